@@ -1,0 +1,207 @@
+"""From a kind of good and its parameters to the entries it may fall under.
+
+An unknown parameter leaves every entry possible that it could decide; nothing is taken as "not met" for want of a
+number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from detente.errors import ShipmentError, did_you_mean
+from detente.regime.number_line import Cut, atom_of, range_cuts, range_mask
+from detente.regime.values import Range
+
+if TYPE_CHECKING:
+    from detente.regime.fold import History
+    from detente.regime.instruments import EntryTestRule, GoodParameter
+
+_BOOLS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpace:
+    """A parameter of a good: how its values are read, and where the tests of the law cut them."""
+
+    id: str
+    kind: str
+    title: str
+    unit: str | None
+    min: Decimal | None
+    max: Decimal | None
+    above: Decimal | None
+    choices: tuple[str, ...]
+    cuts: tuple[Cut, ...]
+
+    def mask(self, value: object) -> int:
+        """The mask of a user's value.
+
+        Raises:
+            ShipmentError: the value cannot be read, or lies outside what is physically possible.
+        """
+        if self.kind == "number":
+            number = read_number(self.id, value)
+            self._possible(number)
+            return 1 << atom_of(number, self.cuts)
+        text = str(value).strip().lower()
+        if self.kind == "bool":
+            if text not in _BOOLS:
+                raise ShipmentError(self.id, f"{value!r} is not true or false.")
+            return 1 << (not _BOOLS[text])
+        if text not in self.choices:
+            raise ShipmentError(
+                self.id, f"{value!r} is not one of {', '.join(self.choices)}.{did_you_mean(text, self.choices)}"
+            )
+        return 1 << self.choices.index(text)
+
+    def _possible(self, number: Decimal) -> None:
+        unit = f" {self.unit}" if self.unit else ""
+        if self.min is not None and number < self.min:
+            raise ShipmentError(self.id, f"{number}{unit} is below {self.min}{unit}, the least there can be.")
+        if self.above is not None and number <= self.above:
+            raise ShipmentError(self.id, f"{number}{unit} is not above {self.above}{unit}, as it must be.")
+        if self.max is not None and number > self.max:
+            raise ShipmentError(self.id, f"{number}{unit} is above {self.max}{unit}, the most there can be.")
+
+
+def read_number(field: str, value: object) -> Decimal:
+    """A number exactly as written; a float counts as the shortest decimal that names it.
+
+    Raises:
+        ShipmentError: the value is no finite number.
+    """
+    if isinstance(value, bool):
+        raise ShipmentError(field, f"{value} is not a number.")
+    if isinstance(value, int):
+        return Decimal(value)
+    try:
+        text = repr(value) if isinstance(value, float) else str(value).strip().replace(",", "").replace("_", "")
+        number = value if isinstance(value, Decimal) else Decimal(text)
+    except ArithmeticError:
+        raise ShipmentError(field, f"{value!r} is not a number.") from None
+    if not number.is_finite():
+        raise ShipmentError(field, f"{value!r} is not a number; leave the field empty when it is unknown.")
+    return number
+
+
+_Test = tuple[tuple[str, int], ...]  # (parameter, mask) pairs that must all hold
+_Entry = tuple[str, tuple[_Test, ...], tuple[str | None, ...], tuple[str | None, ...]]  # id, tests, subs, cites
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """What a good may be: entries (or `unlisted`), and the sub-items and cites of the tests that are met."""
+
+    entries: frozenset[str]
+    met: tuple[tuple[str, str | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodSpace:
+    """How one jurisdiction classifies one kind of good: runs of epochs with the entries and tests of each.
+
+    Where the jurisdiction does not classify the good, there are no runs.
+    """
+
+    good: str
+    parameters: Mapping[str, ParameterSpace]
+    runs: tuple[tuple[int, tuple[_Entry, ...]], ...]
+
+    def read(self, parameters: Mapping[str, object]) -> dict[str, int]:
+        """The masks of the parameters a user gives; unknown and missing ones are left out.
+
+        Raises:
+            ShipmentError: a parameter's value cannot be read.
+        """
+        found = {}
+        for id, value in parameters.items():
+            if id in self.parameters and value is not None and value != "":
+                try:
+                    found[id] = self.parameters[id].mask(value)
+                except ShipmentError as error:
+                    raise ShipmentError(f"parameters.{error.field}", error.sentence) from None
+        return found
+
+    def classify(self, masks: Mapping[str, int]) -> list[tuple[int, Classified]]:
+        """What the good may be, as runs `(first epoch, result)`."""
+        return [(first, _classify(entries, masks)) for first, entries in self.runs]
+
+
+def _classify(entries: Sequence[_Entry], masks: Mapping[str, int]) -> Classified:
+    certain, possible, met = set(), set(), []
+    for id, tests, subs, cites in entries:
+        for test, sub, cite in zip(tests, subs, cites, strict=True):
+            known = [masks[p] & mask for p, mask in test if p in masks]
+            if not all(known):
+                continue
+            if len(known) == len(test):
+                certain.add(id)
+                met.append((id, sub, cite))
+            else:
+                possible.add(id)
+    if certain:
+        return Classified(frozenset(certain | possible), tuple(met))
+    return Classified(frozenset(possible | {"unlisted"}), ())
+
+
+def good_spaces(history: History) -> dict[str, GoodSpace]:
+    """How a jurisdiction classifies every kind of good, from its folded history (epoch 0 lies before coverage)."""
+    spaces = {}
+    for id, good in history.law.goods.items():
+        epochs = [next(iter(epoch.regimes.values())) for epoch in history.epochs]
+        tests = [
+            test for regime in epochs for entry in regime.entries.values() for test in entry.tests if test.good == id
+        ]
+        parameters = {p.id: _parameter_space(p, tests) for p in good.parameters.values()}
+        runs: list[tuple[int, tuple[_Entry, ...]]] = []
+        for number, regime in enumerate(epochs, start=1):
+            known = regime.goods.get(id)
+            entries = tuple(
+                _entry(regime.entries[name].id, id, regime.entries[name].tests, parameters)
+                for name in (known.entries if known else ())
+                if name in regime.entries
+            )
+            if known is not None and (not runs or runs[-1][1] != entries):
+                runs.append((number, entries))
+        spaces[id] = GoodSpace(id, parameters, tuple(runs))
+    return spaces
+
+
+def _parameter_space(parameter: GoodParameter, tests: Sequence[EntryTestRule]) -> ParameterSpace:
+    cuts: set[Cut] = set()
+    for test in tests:
+        said = test.values.get(parameter.id)
+        if isinstance(said, Range):
+            cuts.update(range_cuts(said))
+    return ParameterSpace(
+        parameter.id,
+        parameter.kind,
+        parameter.title,
+        parameter.unit,
+        parameter.min,
+        parameter.max,
+        parameter.above,
+        parameter.choices,
+        tuple(sorted(cuts)),
+    )
+
+
+def _entry(id: str, good: str, tests: Sequence[EntryTestRule], parameters: Mapping[str, ParameterSpace]) -> _Entry:
+    own = [test for test in tests if test.good == good]
+    return (
+        id,
+        tuple(tuple((p, _mask(parameters[p], said)) for p, said in test.values.items()) for test in own),
+        tuple(test.sub for test in own),
+        tuple(test.cite for test in own),
+    )
+
+
+def _mask(space: ParameterSpace, said: Range | frozenset[str]) -> int:
+    if isinstance(said, Range):
+        return range_mask(said, space.cuts)
+    if space.kind == "bool":
+        return sum(1 << (value == "false") for value in said)
+    return sum(1 << space.choices.index(value) for value in said)

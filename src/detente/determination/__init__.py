@@ -1,0 +1,1 @@
+"""From a shipment to its determination: the compiled diagram, one shipment, a table of shipments."""

@@ -1,0 +1,111 @@
+"""Reduced ordered multi-valued decision diagrams over finite sets of values.
+
+A node asks for one fact (its level) and has an edge for each set of values that leads elsewhere; sets are bit masks
+over the fact's atoms. Equal nodes are one node, edges to the same child are one edge, and a node whose edges all lead
+to one child is that child. So within one store two diagrams are the same function exactly if they are the same node.
+
+References are integers: a node is its index (0 or more), a leaf is `~index` (negative).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+Edge = tuple[int, int]  # (mask of values, child)
+NO_LEVEL = 1 << 30
+
+
+class Store:
+    """Nodes and leaves, each kept once.
+
+    `levels[i]` and `edges[i]` describe node i; `leaves[i]` is what leaf `~i` stands for.
+    """
+
+    def __init__(self) -> None:
+        self.levels: list[int] = []
+        self.edges: list[tuple[Edge, ...]] = []
+        self.leaves: list[object] = []
+        self._nodes: dict[tuple[int, tuple[Edge, ...]], int] = {}
+        self._leaves: dict[object, int] = {}
+        self._restricted: dict[tuple[int, int, int], int] = {}
+
+    def leaf(self, value: object) -> int:
+        """The leaf that stands for a (hashable) value."""
+        found = self._leaves.get(value)
+        if found is None:
+            found = self._leaves[value] = ~len(self.leaves)
+            self.leaves.append(value)
+        return found
+
+    def node(self, level: int, edges: list[Edge]) -> int:
+        """The node with these edges; the masks must not overlap."""
+        by_child: dict[int, int] = {}
+        for mask, child in edges:
+            by_child[child] = by_child.get(child, 0) | mask
+        if len(by_child) == 1:
+            return next(iter(by_child))
+        key = (level, tuple(sorted((mask, child) for child, mask in by_child.items())))
+        found = self._nodes.get(key)
+        if found is None:
+            found = self._nodes[key] = len(self.levels)
+            self.levels.append(level)
+            self.edges.append(key[1])
+        return found
+
+    def level(self, ref: int) -> int:
+        """The level of a node; leaves lie below every level."""
+        return self.levels[ref] if ref >= 0 else NO_LEVEL
+
+    def restrict(self, ref: int, level: int, mask: int) -> int:
+        """The diagram once the fact at `level` is known to lie in `mask`."""
+        if ref < 0:
+            return ref
+        own = self.levels[ref]
+        if own > level:
+            return ref
+        if own == level:
+            edges = self.edges[ref]
+            for edge_mask, child in edges:
+                if edge_mask & mask == mask:
+                    return child
+            return self.node(level, [(m & mask, child) for m, child in edges if m & mask])
+        key = (ref, level, mask)
+        found = self._restricted.get(key)
+        if found is None:
+            found = self._restricted[key] = self.node(
+                own, [(m, self.restrict(child, level, mask)) for m, child in self.edges[ref]]
+            )
+        return found
+
+    def map_leaves(self, ref: int, image: Callable[[int], int], memo: dict[int, int]) -> int:
+        """The diagram with every leaf replaced by `image(leaf)`."""
+        if ref < 0:
+            return image(ref)
+        found = memo.get(ref)
+        if found is None:
+            found = memo[ref] = self.node(
+                self.levels[ref], [(m, self.map_leaves(child, image, memo)) for m, child in self.edges[ref]]
+            )
+        return found
+
+    def reachable(self, ref: int) -> Iterator[int]:
+        """Every node and leaf below and including `ref`, each once."""
+        seen = {ref}
+        stack = [ref]
+        while stack:
+            current = stack.pop()
+            yield current
+            if current >= 0:
+                for _, child in self.edges[current]:
+                    if child not in seen:
+                        seen.add(child)
+                        stack.append(child)
+
+    def paths_to(self, ref: int, leaf: int) -> Iterator[dict[int, int]]:
+        """Every path from `ref` to a leaf, as `{level: mask}`; together the paths cover it without overlap."""
+        if ref == leaf:
+            yield {}
+        elif ref >= 0:
+            for mask, child in self.edges[ref]:
+                for path in self.paths_to(child, leaf):
+                    yield {self.levels[ref]: mask, **path}

@@ -1,0 +1,159 @@
+"""Linting the law by going through its whole diagram: what is dead, what is missing, what contradicts itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from detente.determination.compile import Compiled, compile_history
+from detente.determination.diagram import Store
+from detente.determination.leaves import LICENCE, Use, Verdict
+from detente.errors import LawError, LawFault
+from detente.regime.fold import History, history
+from detente.regime.instruments import Part
+from detente.regime.load import jurisdictions, load
+
+
+def lint(folder: Path | None = None, code: str | None = None) -> list[LawFault]:
+    """Every fault of the law data: in its files, in its names, and in what it says.
+
+    Args:
+        folder: the law data, if not the one that comes with detente.
+        code: one jurisdiction; by default all.
+    """
+    faults: list[LawFault] = []
+    for each in [code] if code else jurisdictions(folder):
+        try:
+            folded = history(load(each, folder))
+        except LawError as error:
+            faults.extend(error.faults)
+            continue
+        compiled = compile_history(folded)
+        faults.extend(compiled.faults)
+        faults.extend(_empty_groups(folded))
+        if not compiled.faults:
+            faults.extend(_dead(folded, compiled))
+            faults.extend(_no_way(folded, compiled))
+    return sorted(set(faults))
+
+
+def _fault(folded: History, at: tuple[str, int], sentence: str) -> LawFault:
+    return folded.law.fault(Part(at[0], at[1], None, dt.date.min, None), sentence)
+
+
+def _empty_groups(folded: History) -> Iterator[LawFault]:
+    for epoch in folded.epochs:
+        for regime in epoch.regimes.values():
+            for group in regime.groups.values():
+                if not regime.members(group):
+                    at = (group.provenance.instrument, group.provenance.index)
+                    yield _fault(
+                        folded,
+                        at,
+                        f"the group {group.id!r} is empty on {epoch.start}; end it (`ends: true`) or name its members.",
+                    )
+
+
+def _dead(folded: History, compiled: Compiled) -> Iterator[LawFault]:
+    for number, record in enumerate(compiled.records):
+        data = dict(record.data)
+        if record.rule.verb == "except":
+            if number not in compiled.excepting:
+                yield _fault(
+                    folded, record.at, f"the exception {data['id']!r} can never apply: its box and the provision's do not meet."
+                )
+        elif number not in compiled.used:
+            yield _fault(
+                folded, record.at, f"the provision {data['id']!r} can never apply: its box is empty, or cut out whole."
+            )
+
+
+def _no_way(folded: History, compiled: Compiled) -> Iterator[LawFault]:
+    """Places where a licence is needed and no authorisation can be had."""
+    store = compiled.store
+    yes, no = store.leaf("yes"), store.leaf("no")
+    needed: dict[int, int] = {}
+    had: dict[int, int] = {}
+
+    def needs(leaf: int) -> int:
+        value = store.leaves[~leaf]
+        return yes if isinstance(value, Verdict) and value.outcome == LICENCE else no
+
+    def usable(leaf: int) -> int:
+        value = store.leaves[~leaf]
+        return yes if isinstance(value, Use) and value.allowed else no
+
+    either: dict[tuple[int, int], int] = {}
+    told = set()
+    for start, refs in zip(compiled.starts[1:], compiled.roots[1:], strict=True):
+        some = no
+        for ref in refs[1:]:
+            some = _either(store, some, store.map_leaves(ref, usable, had), yes, no, either)
+        licence = store.map_leaves(refs[0], needs, needed)
+        gap = _first_gap(store, licence, some, yes, no, {})
+        if gap is not None:
+            where = tuple(
+                f"{compiled.facts[level].id}={'/'.join(compiled.facts[level].describe(mask)[:3])}"
+                for level, mask in sorted(gap.items())
+            )
+            if where not in told:
+                told.add(where)
+                first = folded.law.instruments[0].id
+                day = dt.date.fromordinal(start)
+                yield _fault(
+                    folded,
+                    (first, 0),
+                    f"on {day} a licence is needed and no authorisation allowed where {', '.join(where)}.",
+                )
+
+
+def _either(store: Store, one: int, other: int, yes: int, no: int, memo: dict[tuple[int, int], int]) -> int:
+    """The diagram that says yes where one of two does."""
+    if one == yes or other == yes:
+        return yes
+    if one == no or one == other:
+        return other
+    if other == no:
+        return one
+    key = (one, other)
+    if key not in memo:
+        level = min(store.level(one), store.level(other))
+        memo[key] = store.node(
+            level,
+            [
+                (mask, _either(store, a, b, yes, no, memo))
+                for mask, a, b in pairs(store, level, one, other)
+            ],
+        )
+    return memo[key]
+
+
+def pairs(store: Store, level: int, one: int, other: int) -> Iterator[tuple[int, int, int]]:
+    """The common refinement of two diagrams' edges at a level: (mask, child of one, child of the other)."""
+    first = store.edges[one] if store.level(one) == level else ((-1, one),)
+    second = store.edges[other] if store.level(other) == level else ((-1, other),)
+    for mask, a in first:
+        for other_mask, b in second:
+            if mask & other_mask:
+                yield mask & other_mask, a, b
+
+
+def _first_gap(
+    store: Store, licence: int, some: int, yes: int, no: int, memo: dict[tuple[int, int], dict[int, int] | None]
+) -> dict[int, int] | None:
+    """A path on which `licence` says yes and `some` says no."""
+    if licence == no or some == yes:
+        return None
+    if licence == yes and some == no:
+        return {}
+    key = (licence, some)
+    if key not in memo:
+        memo[key] = None
+        level = min(store.level(licence), store.level(some))
+        for mask, a, b in pairs(store, level, licence, some):
+            found = _first_gap(store, a, b, yes, no, memo)
+            if found is not None:
+                memo[key] = {level: mask, **found}
+                break
+    return memo[key]

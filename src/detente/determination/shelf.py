@@ -1,0 +1,141 @@
+"""Finding a jurisdiction's compiled law: in this process, in the cache folder, or by compiling it.
+
+The cache is keyed by the digest of the law files and of the code that compiles them; a file that is missing, stale or
+broken is made anew, and a folder that cannot be written is done without. `DETENTE_CACHE` names another folder; set to
+nothing it turns the cache off.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.determination.book import Book, build, from_plain, to_plain
+from detente.errors import LawError, LawFault, UnknownNameError, did_you_mean
+
+if TYPE_CHECKING:
+    from detente.regime.load import JurisdictionLaw
+
+LAW_FOLDER = Path(__file__).parent.parent / "law"
+_ROOMS = ("regime", "classify", "determination")
+
+
+def law_folder(folder: Path | str | None = None) -> Path:
+    """The folder of the law data: the one given, the one `DETENTE_LAW` names, or the one that comes with detente."""
+    return Path(folder or os.environ.get("DETENTE_LAW") or LAW_FOLDER)
+
+
+def jurisdictions(folder: Path | str | None = None) -> list[str]:
+    """The codes of the jurisdictions whose law there is."""
+    return sorted(path.parent.name.upper() for path in law_folder(folder).glob("*/jurisdiction.yaml"))
+
+
+def digest(code: str, folder: Path | str | None = None) -> str:
+    """The SHA-256 of one jurisdiction's law files (names and contents), 64 hexadecimal digits.
+
+    Raises:
+        LawError: a file cannot be read.
+    """
+    root = law_folder(folder)
+    total = hashlib.sha256()
+    for path in [root / "goods.yaml", *sorted((root / code.lower()).glob("*.yaml"))]:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            fault = LawFault(f"law/{path.relative_to(root).as_posix()}", 0, f"cannot be read: {error.strerror}.")
+            raise LawError([fault]) from None
+        total.update(f"{path.name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def open_book(code: str, folder: Path | str | None = None, known_on: dt.date | None = None) -> Book:
+    """The compiled law of a jurisdiction.
+
+    Args:
+        code: the jurisdiction, ISO 3166 alpha-2.
+        folder: the law data, if not the one that comes with detente.
+        known_on: count only instruments promulgated by this day.
+
+    Raises:
+        UnknownNameError: there is no law of that jurisdiction.
+        LawError: the law data is at fault.
+    """
+    code = code.upper()
+    known = jurisdictions(folder)
+    if code not in known:
+        raise UnknownNameError(
+            f"There is no law of {code!r}; the law data has {', '.join(known) or 'no jurisdiction'}."
+            + did_you_mean(code, known)
+        )
+    made_from = digest(code, folder)
+    return _opened(code, str(law_folder(folder)), made_from, known_on)
+
+
+@lru_cache(maxsize=64)
+def _opened(code: str, folder: str, made_from: str, known_on: dt.date | None) -> Book:
+    name = f"{code.lower()}-{made_from[:24]}-{_code_digest()[:16]}"
+    if known_on is not None:
+        name += f"-known-{known_on}"
+    kept = _cache_folder()
+    path = kept / f"{name}.json" if kept else None
+    if path:
+        book = _read(path, code, made_from)
+        if book is not None:
+            return book
+    from detente.regime.fold import history
+    from detente.regime.load import load
+
+    law: JurisdictionLaw = load(code, Path(folder))
+    book = build(history(law, known_on), made_from)
+    if path:
+        _keep(path, book)
+    return book
+
+
+@lru_cache(maxsize=1)
+def _code_digest() -> str:
+    root = Path(__file__).parent.parent
+    total = hashlib.sha256()
+    for room in _ROOMS:
+        for path in sorted((root / room).glob("*.py")):
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _cache_folder() -> Path | None:
+    named = os.environ.get("DETENTE_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("detente", appauthor=False))
+
+
+def _read(path: Path, code: str, made_from: str) -> Book | None:
+    try:
+        book = from_plain(json.loads(path.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, IndexError, ArithmeticError, AttributeError, RecursionError):
+        return None
+    return book if book.code == code and book.digest == made_from else None
+
+
+def _keep(path: Path, book: Book) -> None:
+    """Write a cache file whole or not at all."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(to_plain(book), file, separators=(",", ":"), ensure_ascii=False)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,328 @@
+"""Reading one shipment: from what a user writes to the tokens that the diagrams understand.
+
+Missing, null and empty mean unknown, never "no". What cannot be read is a `ShipmentError` that names the field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from detente.classify import hs
+from detente.classify.goods import Classified, read_number
+from detente.determination.book import Book
+from detente.determination.space import FactSpace
+from detente.determination.walk import Masks, Token, compress, overlay
+from detente.errors import ShipmentError, did_you_mean
+
+FIELDS = (
+    "id",
+    "origin",
+    "destination",
+    "date",
+    "known_on",
+    "entry",
+    "good",
+    "parameters",
+    "hs",
+    "value",
+    "currency",
+    "end_use",
+    "end_user",
+    "suspected",
+    "informed",
+    "exporter_programme",
+    "purpose",
+    "same_party",
+    "past_sales_2y",
+    "contract_years",
+)
+_DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.Z+-]*)?$")
+_YES, _NO = {"true", "yes", "y", "1", "t"}, {"false", "no", "n", "0", "f"}
+_CURRENCY = re.compile(r"^[A-Z]{3}$")
+
+
+def missing(value: object) -> bool:
+    """Whether a value says nothing: null, an empty or blank text."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def read_date(field: str, value: object) -> dt.date:
+    """A day, from a date, a date with a time, or text like 2019-08-28.
+
+    Raises:
+        ShipmentError: the value is no day of the calendar.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    match = _DATE.match(text)
+    if match:
+        try:
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            pass
+    raise ShipmentError(field, f"{value!r} is not a date; write it as 2019-08-28.")
+
+
+def read_country(field: str, value: object, warn: Callable[[str], None]) -> str:
+    """A country's ISO code, from the code in any case or from a name; a name is reported to `warn`.
+
+    Raises:
+        ShipmentError: the text means no country.
+    """
+    text = str(value)
+    from detente.regime import countries
+
+    code, exact = countries.resolve(text)
+    if code is None:
+        raise ShipmentError(
+            field, f"{text!r} is not a country; write its ISO 3166 code, such as JP, KR or US."
+        )
+    if not exact:
+        warn(f"{field}: {text!r} was read as {code} ({countries.name(code)}).")
+    return code
+
+
+def read_parameters(value: object) -> dict[str, object]:
+    """Parameters from a mapping, JSON text, or `name=value; name=value`.
+
+    Raises:
+        ShipmentError: the text is neither.
+    """
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (list, tuple)) and all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in value):
+        return {str(name): said for name, said in value}
+    text = str(value).strip()
+    if text.startswith("{"):
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            raise ShipmentError("parameters", f"{text!r} is not valid JSON.") from None
+        if isinstance(found, dict):
+            return found
+    pairs = [pair.partition("=") for pair in re.split(r"[;\n]", text) if pair.strip()]
+    if not pairs or not all(equals and name.strip() for name, equals, _ in pairs):
+        raise ShipmentError(
+            "parameters", f"{text!r} cannot be read; write name=value; name=value, or a JSON object."
+        )
+    found = {}
+    for name, _, said in pairs:
+        if name.strip() in found:
+            raise ShipmentError("parameters", f"{name.strip()!r} is given twice.")
+        found[name.strip()] = said.strip()
+    return found
+
+
+def read_fact(fact: FactSpace, value: object) -> int:
+    """The mask of a fact's value: a choice, a yes or no, a number, a day.
+
+    Raises:
+        ShipmentError: the value is not one the fact can have.
+    """
+    if fact.kind == "choice":
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        for position, choice in enumerate(fact.choices):
+            if text == choice or text.casefold() == choice.casefold():
+                return 1 << position
+        raise ShipmentError(
+            fact.id, f"{value!r} is not one of {', '.join(fact.choices)}.{did_you_mean(text, fact.choices)}"
+        )
+    if fact.kind == "bool":
+        if isinstance(value, float) and math.isnan(value):
+            raise ShipmentError(fact.id, "NaN is not true or false; leave the field empty when it is unknown.")
+        text = str(value).strip().casefold()
+        if text in _YES or text in ("1.0",):
+            return 1
+        if text in _NO or text in ("0.0",):
+            return 2
+        raise ShipmentError(fact.id, f"{value!r} is not true or false.")
+    if fact.kind == "date":
+        return 1 << _atom(fact, read_date(fact.id, value).toordinal())
+    number = read_number(fact.id, value)
+    if number < 0:
+        raise ShipmentError(fact.id, f"{value} is below zero.")
+    return fact.number_mask(number)
+
+
+def _atom(fact: FactSpace, ordinal: int) -> int:
+    from decimal import Decimal
+
+    return fact.number_mask(Decimal(ordinal)).bit_length() - 1
+
+
+class Reader:
+    """Reads shipments for one book; what it has read before it knows again."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._entry_tokens: dict[int, Token] = {}
+        self._good_tokens: dict[tuple[str, tuple[tuple[str, int], ...]], tuple[Token, tuple[Classified, ...]]] = {}
+        self._destination = book.levels["destination"]
+        self._entry = book.levels["entry"]
+        self._hs = book.levels["hs"]
+        self._own = {
+            fact.id: level
+            for level, fact in enumerate(book.facts)
+            if fact.id not in FIELDS and fact.kind != "question" and "." not in fact.id
+        }
+        self._values = {fact.id[6:]: level for level, fact in enumerate(book.facts) if fact.id.startswith("value.")}
+        self.simple = {
+            name: book.levels[name]
+            for name in (
+                "purpose",
+                "end_use",
+                "end_user",
+                "suspected",
+                "informed",
+                "exporter_programme",
+                "same_party",
+                "past_sales_2y",
+                "contract_years",
+            )
+        }
+
+    def destination(self, code: str) -> int:
+        """The mask of a destination.
+
+        Raises:
+            ShipmentError: the destination is the state of export.
+        """
+        if code == self.book.code:
+            raise ShipmentError("destination", f"{code} is also the origin; a shipment inside one state is no export.")
+        return 1 << self.book.facts[self._destination].index[code]
+
+    def entry_token(self, mask: int) -> Token:
+        """What entries given as a mask over the list's whole history may be, epoch by epoch.
+
+        An entry that is not on the list yet is an unlisted good on that day; one that has ended may be anything.
+        """
+        found = self._entry_tokens.get(mask)
+        if found is None:
+            book = self.book
+            runs = []
+            for epoch, force in enumerate(book.in_force):
+                now = mask & (force | book.entries.unlisted)
+                if not now:
+                    for bit, stand in book.stand_in[epoch].items():
+                        if mask & bit:
+                            now |= stand
+                runs.append((epoch, now or mask))
+            found = self._entry_tokens[mask] = _token(runs)
+        return found
+
+    def entry(self, text: str) -> int:
+        """The mask of an entry as a user writes it; see `EntrySpace.read`."""
+        return self.book.entries.read(text)
+
+    def good(self, good: str, masks: Mapping[str, int]) -> tuple[Token, tuple[Classified, ...]] | None:
+        """What a good may be, epoch by epoch; None when the jurisdiction does not classify that kind of good."""
+        space = self.book.goods[good]
+        if not space.runs:
+            return None
+        key = (good, tuple(sorted(masks.items())))
+        found = self._good_tokens.get(key)
+        if found is None:
+            runs = space.classify(masks)
+            entries = self.book.entries
+            by_epoch = [
+                (first, sum(entries.masks_of(id) for id in classified.entries)) for first, classified in runs
+            ]
+            if by_epoch[0][0] > 0:
+                by_epoch.insert(0, (0, by_epoch[0][1]))
+            full = self.book.facts[self._entry].full
+            by_epoch = [
+                (epoch, (mask & (self.book.in_force[epoch] | entries.unlisted)) or full)
+                for epoch, mask in _every_epoch(by_epoch, len(self.book.roots))
+            ]
+            found = self._good_tokens[key] = (_token(by_epoch), tuple(c for _, c in runs))
+        return found
+
+    def both(self, entry: Token, good: Token, text: str) -> Token:
+        """The entry a user gives and the one a good's parameters meet, held together.
+
+        Raises:
+            ShipmentError: they contradict each other.
+        """
+        runs = [(first, one & other) for first, one, other in overlay(_masks(entry), _masks(good))]
+        if not all(mask for first, mask in runs if first > 0):
+            raise ShipmentError(
+                "entry", f"{text!r} contradicts the good and its parameters; leave one of the two out."
+            )
+        return _token([(first, mask or 1) for first, mask in runs])
+
+    def own_facts(self, parameters: Mapping[str, object]) -> list[tuple[int, int]]:
+        """The (level, mask) of the jurisdiction's own facts among the parameters."""
+        found = []
+        for name, value in parameters.items():
+            level = self._own.get(name)
+            if level is not None and not missing(value):
+                try:
+                    found.append((level, read_fact(self.book.facts[level], value)))
+                except ShipmentError as error:
+                    raise ShipmentError(f"parameters.{error.field}", error.sentence) from None
+        return found
+
+    def value(self, value: object, currency: object) -> tuple[int, int] | None:
+        """The (level, mask) of a value, or None where no rule counts in its currency.
+
+        Raises:
+            ShipmentError: the value or its currency cannot be read.
+        """
+        number = read_number("value", value)
+        if number < 0:
+            raise ShipmentError("value", f"{value} is below zero.")
+        code = self.currency(currency)
+        level = self._values.get(code)
+        return None if level is None else (level, self.book.facts[level].number_mask(number))
+
+    def currency(self, currency: object) -> str:
+        """A currency's ISO 4217 code.
+
+        Raises:
+            ShipmentError: there is none, or it is no currency.
+        """
+        if missing(currency):
+            raise ShipmentError("currency", "is missing; a value needs its currency, such as JPY.")
+        code = unicodedata.normalize("NFKC", str(currency)).strip().upper()
+        if not _CURRENCY.match(code) or code not in self.book.currencies:
+            raise ShipmentError("currency", f"{currency!r} is not a currency of ISO 4217, such as JPY, KRW or USD.")
+        return code
+
+    def known_parameters(self, good: str | None) -> list[str]:
+        """The names that parameters may have."""
+        space = self.book.goods.get(good) if good else None
+        return [*(space.parameters if space else ()), *self._own]
+
+
+def read_hs(value: object) -> str:
+    """An HS code from text or a whole number; see `classify.hs.read`."""
+    if isinstance(value, float) and not value.is_integer():
+        raise ShipmentError("hs", f"{value!r} is not an HS code; spreadsheets must hold it as text.")
+    return hs.read(str(int(value)) if isinstance(value, float) else str(value))
+
+
+def _masks(token: Token) -> Masks:
+    return ((0, token),) if isinstance(token, int) else token
+
+
+def _token(runs: Iterable[tuple[int, int]]) -> Token:
+    made = compress(runs)
+    return made[0][1] if len(made) == 1 else made
+
+
+def _every_epoch(runs: list[tuple[int, int]], epochs: int) -> list[tuple[int, int]]:
+    filled, at = [], 0
+    for epoch in range(epochs):
+        while at + 1 < len(runs) and runs[at + 1][0] <= epoch:
+            at += 1
+        filled.append((epoch, runs[at][1]))
+    return filled

@@ -1,0 +1,409 @@
+"""One shipment: from a mapping of its fields to its determination.
+
+Nothing heavier than the standard library is imported here once the compiled law is at hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from detente.determination.answers import Answer, Answers, Because, Question, Usable, plain
+from detente.determination.book import Book
+from detente.determination.leaves import UNDETERMINED
+from detente.determination.shelf import digest, jurisdictions, law_folder, open_book
+from detente.determination.shipment import (
+    FIELDS,
+    Reader,
+    missing,
+    read_country,
+    read_date,
+    read_fact,
+    read_hs,
+    read_parameters,
+)
+from detente.determination.walk import Token, Walk
+from detente.errors import ShipmentError, did_you_mean
+
+ANSWER_FIELDS = (
+    "id",
+    "outcome",
+    "because",
+    "authorisations",
+    "questions",
+    "holds_from",
+    "holds_until",
+    "law",
+    "coverage",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The answer for one shipment; see the field table in `docs/fields.md`.
+
+    `holds_from` is the first day and `holds_until` the day after the last on which this same answer stands; None
+    where it is open. `law` is the digest of the law used. `warnings` tells how unclear input was read.
+    """
+
+    id: Any
+    outcome: str
+    because: tuple[Because, ...]
+    authorisations: tuple[Usable, ...]
+    questions: tuple[Question, ...]
+    holds_from: dt.date | None
+    holds_until: dt.date | None
+    law: str
+    coverage: str
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON carries it, with exactly the documented fields."""
+        return {
+            "id": self.id,
+            "outcome": self.outcome,
+            "because": plain(self.because),
+            "authorisations": plain(self.authorisations),
+            "questions": plain(self.questions),
+            "holds_from": self.holds_from.isoformat() if self.holds_from else None,
+            "holds_until": self.holds_until.isoformat() if self.holds_until else None,
+            "law": self.law,
+            "coverage": self.coverage,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The days from `start` (an ordinal) on which one answer stands."""
+
+    start: int
+    answer: Answer
+
+
+class Engine:
+    """Determines shipments out of one jurisdiction, under one state of knowledge."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.reader = Reader(book)
+        self.walk = Walk(book)
+        self.answers = Answers(book)
+        self.checked = book.checked.toordinal()
+        self._segments: dict[int, tuple[tuple[int, ...], tuple[Answer, ...]]] = {}
+        self._coverage: dict[tuple[Answer, bool], str] = {}
+        self._days: dict[int, dt.date] = {}
+
+    def segments(self, state: int) -> tuple[tuple[int, ...], tuple[Answer, ...]]:
+        """The history of answers in a state: the first days (ordinals), and the answer from each."""
+        found = self._segments.get(state)
+        if found is None:
+            starts: list[int] = []
+            answers: list[Answer] = []
+            for epoch, refs in self.walk.states[state]:
+                answer = self.answers.of(refs)
+                if not answers or answers[-1] is not answer:
+                    starts.append(self.book.starts[epoch])
+                    answers.append(answer)
+            found = self._segments[state] = (tuple(starts), tuple(answers))
+        return found
+
+    def day(self, ordinal: int) -> dt.date:
+        """A date, made once."""
+        found = self._days.get(ordinal)
+        if found is None:
+            found = self._days[ordinal] = dt.date.fromordinal(ordinal)
+        return found
+
+    def coverage(self, answer: Answer, late: bool, early: bool) -> str:
+        """What the data does not know about an answer: `full`, or sentences."""
+        if early:
+            return f"The law data of {self.book.name} begins on {self.book.covers_from}; earlier law is not in it."
+        key = (answer, late)
+        found = self._coverage.get(key)
+        if found is None:
+            notes = list(answer.notes)
+            if late:
+                notes.append(
+                    f"The law data of {self.book.name} was last checked for {self.book.checked}; "
+                    "later changes are not known."
+                )
+            found = self._coverage[key] = " ".join(notes) or "full"
+        return found
+
+    def determine(self, state: int, day: int) -> tuple[Answer, dt.date | None, dt.date | None, str]:
+        """The answer of one day: answer, first day it stands, day after the last, coverage."""
+        starts, answers = self.segments(state)
+        at = bisect_right(starts, day) - 1
+        answer = answers[at]
+        since = self.day(starts[at]) if starts[at] else None
+        until = self.day(starts[at + 1]) if at + 1 < len(starts) else None
+        return answer, since, until, self.coverage(answer, day > self.checked, day < self.book.starts[1])
+
+
+@lru_cache(maxsize=64)
+def _engine(code: str, folder: str, made_from: str, known_on: dt.date | None) -> Engine:
+    return Engine(open_book(code, folder, known_on))
+
+
+class Law:
+    """The law data of one folder, ready to determine shipments. `detente.determine` uses the one that is installed."""
+
+    def __init__(self, folder: Path | str | None = None) -> None:
+        self.folder = str(law_folder(folder))
+        self.codes = frozenset(jurisdictions(self.folder))
+        self._full: dict[str, Engine] = {}
+
+    def engine(self, code: str, known_on: dt.date | None = None) -> Engine:
+        """The engine of a jurisdiction.
+
+        Raises:
+            UnknownNameError, LawError: as `shelf.open_book`.
+        """
+        found = self._full.get(code)
+        if found is None:
+            made_from = digest(code, self.folder) if code in self.codes else ""
+            found = self._full[code] = _engine(code, self.folder, made_from, None)
+        if known_on is None:
+            return found
+        day = self.known_day(found.book, known_on)
+        if day is None:
+            return found
+        return _engine(code, self.folder, found.book.digest, day)
+
+    @staticmethod
+    def known_day(book: Book, known_on: dt.date) -> dt.date | None:
+        """The last day up to `known_on` on which an instrument became known; None when all are known by then."""
+        days = sorted({dt.date.fromisoformat(i["promulgated"] or i["effective"]) for i in book.instruments.values()})
+        at = bisect_right(days, known_on)
+        if at == len(days):
+            return None
+        return days[at - 1] if at else dt.date.min
+
+    def determine(
+        self,
+        shipment: Mapping[str, Any],
+        *,
+        on: dt.date | str | None = None,
+        known_on: dt.date | str | None = None,
+        assume: Mapping[str, object] | None = None,
+    ) -> Determination:
+        """Determine one shipment.
+
+        Args:
+            shipment: the fields of a shipment, as in `docs/fields.md`.
+            on: ask for this day instead of the shipment's.
+            known_on: ask what was known on this day, instead of the shipment's `known_on`.
+            assume: facts to fill in where the shipment leaves them out; the answer says so.
+
+        Raises:
+            ShipmentError: the shipment cannot be read.
+            LawError: the law data is at fault.
+        """
+        return determine_with(self, shipment, on, known_on, assume)
+
+
+def determine_with(
+    law: Law,
+    shipment: Mapping[str, Any],
+    on: dt.date | str | None,
+    known_on: dt.date | str | None,
+    assume: Mapping[str, object] | None,
+) -> Determination:
+    """See `Law.determine`."""
+    warnings: list[str] = []
+    assumed: tuple[Because, ...] = ()
+    if assume:
+        shipment, assumed = _assuming(shipment, assume)
+    get = shipment.get
+    for name in shipment:
+        if name not in _KNOWN_FIELDS:
+            raise ShipmentError(str(name), f"is not a field of a shipment.{did_you_mean(str(name), FIELDS)}")
+    origin = _country(law, "origin", get("origin"), warnings)
+    raw_day = on if on is not None else get("date")
+    if missing(raw_day):
+        raise ShipmentError("date", "is missing; write the day of export, such as 2019-08-28.")
+    day = raw_day.toordinal() if type(raw_day) is dt.date else read_date("date", raw_day).toordinal()
+    raw_known = known_on if known_on is not None else get("known_on")
+    known = None if missing(raw_known) else read_date("known_on", raw_known)
+    destination = _country(law, "destination", get("destination"), warnings)
+    if origin not in law.codes:
+        return _no_law(law, origin, destination, get("id"))
+    engine = law.engine(origin, known)
+    state, classified = _state(engine, destination, shipment, warnings)
+    answer, since, until, coverage = engine.determine(state, day)
+    because = answer.because
+    if classified or assumed:
+        because = (*because, *classified, *assumed)
+    return Determination(
+        get("id"),
+        answer.outcome,
+        because,
+        answer.authorisations,
+        answer.questions,
+        since,
+        until,
+        engine.book.digest,
+        coverage,
+        tuple(warnings),
+    )
+
+
+_KNOWN_FIELDS = frozenset(FIELDS)
+
+
+def _country(law: Law, field: str, value: object, warnings: list[str]) -> str:
+    if type(value) is str and value in law.codes:
+        return value
+    if missing(value):
+        raise ShipmentError(field, "is missing; write an ISO 3166 code, such as JP or KR.")
+    engine = next(iter(law._full.values()), None)
+    if engine is not None and type(value) is str:
+        destinations = engine.book.facts[engine.book.levels["destination"]].index
+        if value in destinations:
+            return value
+    return read_country(field, value, warnings.append)
+
+
+def _state(
+    engine: Engine, destination: str, shipment: Mapping[str, Any], warnings: list[str]
+) -> tuple[int, tuple[Because, ...]]:
+    """Walk the facts of a shipment, in the order of the levels."""
+    reader, step = engine.reader, engine.walk.step
+    tokens: list[tuple[int, Token]] = [(reader._destination, reader.destination(destination))]
+    entry, classified = _entry_token(engine, shipment)
+    if entry is not None:
+        tokens.append((reader._entry, entry))
+    raw = shipment.get("hs")
+    if raw is not None and not missing(raw):
+        tokens.append((reader._hs, engine.book.facts[reader._hs].hs_mask(read_hs(raw))))
+    value = shipment.get("value")
+    if value is not None and not missing(value):
+        pair = reader.value(value, shipment.get("currency"))
+        if pair is not None:
+            tokens.append(pair)
+    elif not missing(shipment.get("currency")):
+        reader.currency(shipment["currency"])
+    facts = engine.book.facts
+    for name, level in reader.simple.items():
+        raw = shipment.get(name)
+        if raw is None:
+            continue
+        fact = facts[level]
+        mask = fact.spelled.get(raw) if type(raw) is str else None
+        if mask is None:
+            if missing(raw):
+                continue
+            mask = read_fact(fact, raw)
+        tokens.append((level, mask))
+    parameters = shipment.get("parameters")
+    if parameters:
+        tokens += _own_facts(reader, shipment.get("good"), read_parameters(parameters))
+    tokens.sort(key=_by_level)
+    state = engine.walk.start
+    for level, token in tokens:
+        state = step(state, level, token)
+    return state, classified
+
+
+def _by_level(token: tuple[int, Token]) -> int:
+    return token[0]
+
+
+def _own_facts(reader: Reader, good: object, parameters: Mapping[str, object]) -> list[tuple[int, int]]:
+    known = reader.known_parameters(None if missing(good) else str(good).strip().lower())
+    for name in parameters:
+        if name not in known:
+            raise ShipmentError(
+                f"parameters.{name}",
+                f"is not a parameter of {good!r} nor a fact of this jurisdiction; it knows "
+                f"{', '.join(sorted(known)) or 'none'}.{did_you_mean(str(name), known)}",
+            )
+    return reader.own_facts(parameters)
+
+
+def _entry_token(engine: Engine, shipment: Mapping[str, Any]) -> tuple[Token | None, tuple[Because, ...]]:
+    reader = engine.reader
+    entry, good = shipment.get("entry"), shipment.get("good")
+    token: Token | None = None
+    if not missing(entry):
+        token = reader.entry_token(reader.entry(str(entry)))
+    elif missing(good) and missing(shipment.get("hs")):
+        raise ShipmentError("entry", "one of entry, good and hs is needed to say what the goods are.")
+    if missing(good):
+        return token, ()
+    kind = str(good).strip().lower()
+    space = engine.book.goods.get(kind)
+    if space is None:
+        known = list(engine.book.goods)
+        raise ShipmentError(
+            "good", f"{good!r} is not a known kind of good; there are {', '.join(known)}.{did_you_mean(kind, known)}"
+        )
+    parameters = shipment.get("parameters")
+    masks = space.read(read_parameters(parameters)) if parameters else {}
+    found = reader.good(kind, masks)
+    if found is None:
+        return token, ()
+    by_good, classified = found
+    because = tuple(
+        _classifies(engine, id, sub, cite)
+        for c in classified[-1:]
+        for id, sub, cite in c.met
+    )
+    return (by_good if token is None else reader.both(token, by_good, str(entry))), because
+
+
+def _classifies(engine: Engine, id: str, sub: str | None, cite: str | None) -> Because:
+    text = engine.book.entry_texts[id]
+    where = cite or text["cite"]
+    return Because(
+        id,
+        "classifies",
+        text["title"],
+        text["original"],
+        f"{where} ({sub})" if sub and sub not in (where or "") else where,
+        *(None,) * 7,
+    )
+
+
+def _assuming(
+    shipment: Mapping[str, Any], assume: Mapping[str, object]
+) -> tuple[Mapping[str, Any], tuple[Because, ...]]:
+    """Fill in what the shipment leaves out, and say so."""
+    filled = dict(shipment)
+    said = []
+    for name, value in assume.items():
+        if name in _KNOWN_FIELDS:
+            if not missing(filled.get(name)):
+                continue
+            filled[name] = value
+        else:
+            parameters = dict(read_parameters(filled["parameters"])) if filled.get("parameters") else {}
+            if not missing(parameters.get(name)):
+                continue
+            parameters[name] = value
+            filled["parameters"] = parameters
+        said.append(Because(f"{name}={value}", "assumed", f"{name} was assumed to be {value}", *(None,) * 9))
+    return filled, tuple(said)
+
+
+def _no_law(law: Law, origin: str, destination: str, id: object) -> Determination:
+    from detente.regime.countries import name
+
+    if origin == destination:
+        raise ShipmentError("destination", f"{origin} is also the origin; a shipment inside one state is no export.")
+    return Determination(
+        id,
+        UNDETERMINED,
+        (),
+        (),
+        (),
+        None,
+        None,
+        "",
+        f"The law of {name(origin)} ({origin}) is not in the law data, which has {', '.join(sorted(law.codes))}.",
+    )

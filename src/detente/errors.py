@@ -1,0 +1,67 @@
+"""What can go wrong, as one tree.
+
+    DetenteError
+    ├── LawError            the law data is at fault; carries every fault found, with file and line
+    ├── ShipmentError       a shipment cannot be read; carries the field
+    ├── UnknownNameError    a jurisdiction, instrument, group or entry that the law data does not have
+    └── FileError           an input or output file cannot be read or written
+
+Every message is a sentence that says what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class DetenteError(Exception):
+    """Base of every error that detente raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LawFault:
+    """One fault of the law data: where it is and what is wrong with it."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        """`file:line: sentence`, as editors understand it."""
+        return f"{self.file}:{self.line}: {self.sentence}" if self.line else f"{self.file}: {self.sentence}"
+
+
+class LawError(DetenteError):
+    """The law data is at fault; `faults` holds all of them, in the order of file and line."""
+
+    def __init__(self, faults: Iterable[LawFault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        count = len(self.faults)
+        head = "1 fault in the law data:" if count == 1 else f"{count} faults in the law data:"
+        super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+
+
+class ShipmentError(DetenteError):
+    """A shipment cannot be read. `field` names the field at fault, `sentence` what is wrong."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        self.sentence = sentence
+        super().__init__(f"{field}: {sentence}")
+
+
+class UnknownNameError(DetenteError):
+    """A name that the law data does not have."""
+
+
+class FileError(DetenteError):
+    """A file that cannot be read or written as asked."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A half-sentence that offers the nearest known names, or an empty string."""
+    near = difflib.get_close_matches(word.casefold(), {k.casefold(): k for k in known}, n=3, cutoff=0.6)
+    names = {k.casefold(): k for k in known}
+    return f" Did you mean {' or '.join(repr(names[n]) for n in near)}?" if near else ""

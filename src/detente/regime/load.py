@@ -1,0 +1,210 @@
+"""Reading a folder of law files into instruments. Every fault is collected; none is told alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from detente.errors import LawError, LawFault, UnknownNameError, did_you_mean
+from detente.regime import schema
+from detente.regime.instruments import Good, GoodParameter, Instrument, Part
+from detente.regime.yaml_lines import Document, read
+
+LAW_FOLDER = Path(__file__).parent.parent / "law"
+_FILE_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})_[a-z0-9][a-z0-9-]*\.yaml$")
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class JurisdictionLaw:
+    """All that was read of one jurisdiction: what its data covers, its instruments, and their documents."""
+
+    code: str
+    name: str
+    original: str | None
+    authority: str | None
+    covers: schema.Covers
+    notes: tuple[str, ...]
+    instruments: tuple[Instrument, ...]
+    goods: dict[str, Good]
+    documents: dict[str, Document] = field(repr=False, default_factory=dict)
+
+    def fault(self, part: Part, sentence: str, *path: str | int) -> LawFault:
+        """A fault at one amendment, with the line of `path` inside it."""
+        document = self.documents[part.instrument]
+        return LawFault(document.file, document.line(("amend", part.index, *path)), sentence)
+
+
+def law_files(code: str, folder: Path | None = None) -> list[Path]:
+    """The files that make up one jurisdiction's law, in the order of their names (instruments by effective day)."""
+    folder = folder or LAW_FOLDER
+    return [folder / "goods.yaml", *sorted((folder / code.lower()).glob("*.yaml"))]
+
+
+def jurisdictions(folder: Path | None = None) -> list[str]:
+    """The codes of the jurisdictions that the law folder holds."""
+    folder = folder or LAW_FOLDER
+    return sorted(path.parent.name.upper() for path in folder.glob("*/jurisdiction.yaml"))
+
+
+def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
+    """Read one jurisdiction's law.
+
+    Raises:
+        UnknownNameError: the folder holds no such jurisdiction.
+        LawError: with every fault of every file.
+    """
+    folder = folder or LAW_FOLDER
+    code = code.upper()
+    known = jurisdictions(folder)
+    if code not in known:
+        raise UnknownNameError(
+            f"There is no law of {code!r}; the law data has {', '.join(known) or 'no jurisdiction'}."
+            + did_you_mean(code, known)
+        )
+    faults: list[LawFault] = []
+    goods = _goods(folder / "goods.yaml", faults)
+    head = read(folder / code.lower() / "jurisdiction.yaml", f"law/{code.lower()}/jurisdiction.yaml")
+    about = validate(schema.JurisdictionFile, head, faults)
+    documents: dict[str, Document] = {}
+    instruments: list[Instrument] = []
+    for path in law_files(code, folder)[1:]:
+        if path.name == "jurisdiction.yaml":
+            continue
+        name = f"law/{code.lower()}/{path.name}"
+        id = f"{code.lower()}/{path.stem}"
+        document = documents[id] = read(path, name)
+        found = validate(schema.InstrumentFile, document, faults)
+        match = _FILE_NAME.match(path.name)
+        if not match:
+            faults.append(
+                LawFault(name, 0, "a law file is named EFFECTIVE-DATE_short-name.yaml, in small letters.")
+            )
+        elif found is not None:
+            instrument = instrument_of(id, found)
+            if match[1] != instrument.effective.isoformat():
+                faults.append(
+                    LawFault(
+                        name,
+                        document.line(("effective",)),
+                        f"the file's name says {match[1]}, its `effective` {instrument.effective}.",
+                    )
+                )
+            instruments.append(instrument)
+    if not instruments and not faults:
+        faults.append(LawFault(head.file, 0, "the jurisdiction has no instrument file."))
+    if faults or about is None:
+        raise LawError(faults)
+    return JurisdictionLaw(
+        code=code,
+        name=about.name,
+        original=about.original,
+        authority=about.authority,
+        covers=about.covers,
+        notes=tuple(about.notes),
+        instruments=tuple(sorted(instruments, key=lambda i: (i.effective, i.known_from, i.id))),
+        goods=goods,
+        documents=documents,
+    )
+
+
+def validate(model: type[_Model], document: Document, faults: list[LawFault]) -> _Model | None:
+    """Check a document against its schema; faults are added to `faults`, one a line of the file."""
+    faults.extend(document.faults)
+    if document.data is None:
+        return None
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = tuple(detail["loc"])
+            faults.append(LawFault(document.file, document.line(path), _sentence(detail, path)))
+        return None
+
+
+def instrument_of(id: str, file: schema.InstrumentFile) -> Instrument:
+    """The instrument that a checked file describes."""
+    earliest, latest, uncertain = _span(file.effective)
+    parts = []
+    for index, amendment in enumerate(file.amend):
+        own = _span(amendment.effective) if amendment.effective is not None else (earliest, latest, uncertain)
+        parts.append(Part(id, index, amendment, *own))
+    return Instrument(
+        id=id,
+        title=file.title,
+        original=file.original,
+        number=file.number,
+        number_original=file.number_original,
+        kind=file.kind,
+        promulgated=file.promulgated,
+        effective=earliest,
+        effective_latest=latest,
+        uncertain=uncertain,
+        sources=tuple((source.url, source.what) for source in file.sources),
+        confidence=file.confidence,
+        note=file.note,
+        parts=tuple(parts),
+    )
+
+
+def _span(effective: Any) -> tuple[Any, Any, bool]:
+    if isinstance(effective, schema.DateSpan):
+        return effective.earliest, effective.latest, True
+    return effective, effective, False
+
+
+def _goods(path: Path, faults: list[LawFault]) -> dict[str, Good]:
+    document = read(path, "law/goods.yaml")
+    file = validate(schema.GoodsFile, document, faults)
+    goods: dict[str, Good] = {}
+    for index, good in enumerate(file.root if file else ()):
+        if good.good in goods:
+            faults.append(
+                LawFault(document.file, document.line((index,)), f"the good {good.good!r} stands twice.")
+            )
+        goods[good.good] = Good(
+            id=good.good,
+            title=good.title,
+            original=good.original,
+            parameters={
+                id: GoodParameter(id, p.type, p.title, p.unit, p.min, p.max, p.above, tuple(p.choices))
+                for id, p in good.parameters.items()
+            },
+        )
+    return goods
+
+
+_PLAIN = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a key of the law files here",
+    "date_from_datetime_parsing": "is not a date; write it as 2019-08-28",
+    "date_type": "is not a date; write it as 2019-08-28",
+    "date_parsing": "is not a date; write it as 2019-08-28",
+    "string_type": "must be text; put it in quotes",
+    "dict_type": "must be a mapping of keys and values",
+    "model_type": "must be a mapping of keys and values",
+    "list_type": "must be a list",
+}
+
+
+def _sentence(detail: Any, path: tuple[Any, ...]) -> str:
+    where = ".".join(str(step) for step in path if not isinstance(step, int) or step >= 0) or "the file"
+    kind = detail["type"]
+    if kind in _PLAIN:
+        return f"{where} {_PLAIN[kind]}."
+    message = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
+    if kind == "string_pattern_mismatch":
+        message = f"{detail['input']!r} does not have the form {detail['ctx']['pattern']}"
+    if kind == "literal_error":
+        message = f"{detail['input']!r} is not one of {detail['ctx']['expected']}"
+    return f"{where}: {message}."
+
+
+def texts(sources: Iterable[schema.Source] | None) -> tuple[str, ...]:
+    """The addresses of sources."""
+    return tuple(source.url for source in sources or ())

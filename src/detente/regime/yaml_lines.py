@@ -1,0 +1,117 @@
+"""Reading YAML so that every fault can be told with its line.
+
+Numbers with a decimal point are read as `Decimal`, so that a threshold is exactly what the file says; a key written
+twice in one mapping is a fault, where PyYAML would keep the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from detente.errors import LawFault
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _LawLoader(_Loader):  # type: ignore[misc]
+    """The safe loader, with decimals kept exact."""
+
+
+def _decimal(loader: Any, node: yaml.ScalarNode) -> Decimal | float:
+    text = str(loader.construct_scalar(node)).replace("_", "")
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return float(loader.construct_yaml_float(node))
+
+
+_LawLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+class Document:
+    """A YAML file's data together with the line of each of its parts."""
+
+    def __init__(self, file: str, data: Any, root: yaml.Node | None, faults: list[LawFault]) -> None:
+        self.file = file
+        self.data = data
+        self.faults = faults
+        self._root = root
+
+    def line(self, path: tuple[str | int, ...] = ()) -> int:
+        """The line (from 1) of the part at `path`; parts of the path that the file does not have are skipped."""
+        node = self._root
+        if node is None:
+            return 1
+        line = node.start_mark.line + 1
+        for step in path:
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if str(key.value) == str(step):
+                        line, node = key.start_mark.line + 1, value
+                        break
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line = node.start_mark.line + 1
+        return line
+
+
+def read(path: Path, name: str) -> Document:
+    """Read one YAML file; what is wrong with it as YAML is in the document's `faults`.
+
+    Args:
+        path: the file.
+        name: how faults name the file.
+    """
+    try:
+        return parse(path.read_bytes().decode("utf-8-sig"), name)
+    except OSError as error:
+        return Document(name, None, None, [LawFault(name, 0, f"cannot be read: {error.strerror}.")])
+    except UnicodeDecodeError as error:
+        return Document(name, None, None, [LawFault(name, 1, f"is not UTF-8 text (byte {error.start}).")])
+
+
+def parse(text: str, name: str) -> Document:
+    """Read YAML text; see `read`."""
+    loader = _LawLoader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return Document(name, None, None, [LawFault(name, 1, "the file is empty.")])
+        faults = [LawFault(name, line, sentence) for line, sentence in _repeated_keys(root)]
+        return Document(name, loader.construct_document(root), root, faults)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        return Document(name, None, None, [LawFault(name, line, f"is not valid YAML: {error.problem}.")])
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return Document(name, None, None, [LawFault(name, 1, f"is not valid YAML: {_first_line(error)}.")])
+    finally:
+        loader.dispose()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _repeated_keys(root: yaml.Node) -> Iterator[tuple[int, str]]:
+    stack, seen_nodes = [root], set()
+    while stack:
+        node = stack.pop()
+        if id(node) in seen_nodes:
+            continue
+        seen_nodes.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            seen: dict[str, int] = {}
+            for key, value in node.value:
+                line = key.start_mark.line + 1
+                if str(key.value) in seen:
+                    yield line, f"the key {key.value!r} stands twice (first on line {seen[str(key.value)]})."
+                seen[str(key.value)] = line
+                stack.append(value)
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)

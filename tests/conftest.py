@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+import os
+import tempfile
+
+# Tests never read or write the user's cache.
+os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-cache-")
