@@ -166,10 +166,10 @@ class Reader:
         self.book = book
         self._entry_tokens: dict[int, Token] = {}
         self._good_tokens: dict[tuple[str, tuple[tuple[str, int], ...]], tuple[Token, tuple[Classified, ...]]] = {}
-        self._destination = book.levels["destination"]
-        self._entry = book.levels["entry"]
-        self._hs = book.levels["hs"]
-        self._own = {
+        self.destination_level = book.levels["destination"]
+        self.entry_level = book.levels["entry"]
+        self.hs_level = book.levels["hs"]
+        self.own = {
             fact.id: level
             for level, fact in enumerate(book.facts)
             if fact.id not in FIELDS and fact.kind != "question" and "." not in fact.id
@@ -198,7 +198,7 @@ class Reader:
         """
         if code == self.book.code:
             raise ShipmentError("destination", f"{code} is also the origin; a shipment inside one state is no export.")
-        return 1 << self.book.facts[self._destination].index[code]
+        return 1 << self.book.facts[self.destination_level].index[code]
 
     def entry_token(self, mask: int) -> Token:
         """What entries given as a mask over the list's whole history may be, epoch by epoch.
@@ -238,7 +238,7 @@ class Reader:
             ]
             if by_epoch[0][0] > 0:
                 by_epoch.insert(0, (0, by_epoch[0][1]))
-            full = self.book.facts[self._entry].full
+            full = self.book.facts[self.entry_level].full
             by_epoch = [
                 (epoch, (mask & (self.book.in_force[epoch] | entries.unlisted)) or full)
                 for epoch, mask in _every_epoch(by_epoch, len(self.book.roots))
@@ -263,7 +263,7 @@ class Reader:
         """The (level, mask) of the jurisdiction's own facts among the parameters."""
         found = []
         for name, value in parameters.items():
-            level = self._own.get(name)
+            level = self.own.get(name)
             if level is not None and not missing(value):
                 try:
                     found.append((level, read_fact(self.book.facts[level], value)))
@@ -300,7 +300,7 @@ class Reader:
     def known_parameters(self, good: str | None) -> list[str]:
         """The names that parameters may have."""
         space = self.book.goods.get(good) if good else None
-        return [*(space.parameters if space else ()), *self._own]
+        return [*(space.parameters if space else ()), *self.own]
 
 
 def read_hs(value: object) -> str:

@@ -274,13 +274,13 @@ def _state(
 ) -> tuple[int, tuple[Because, ...]]:
     """Walk the facts of a shipment, in the order of the levels."""
     reader, step = engine.reader, engine.walk.step
-    tokens: list[tuple[int, Token]] = [(reader._destination, reader.destination(destination))]
+    tokens: list[tuple[int, Token]] = [(reader.destination_level, reader.destination(destination))]
     entry, classified = _entry_token(engine, shipment)
     if entry is not None:
-        tokens.append((reader._entry, entry))
+        tokens.append((reader.entry_level, entry))
     raw = shipment.get("hs")
     if raw is not None and not missing(raw):
-        tokens.append((reader._hs, engine.book.facts[reader._hs].hs_mask(read_hs(raw))))
+        tokens.append((reader.hs_level, engine.book.facts[reader.hs_level].hs_mask(read_hs(raw))))
     value = shipment.get("value")
     if value is not None and not missing(value):
         pair = reader.value(value, shipment.get("currency"))
@@ -345,16 +345,23 @@ def _entry_token(engine: Engine, shipment: Mapping[str, Any]) -> tuple[Token | N
         )
     parameters = shipment.get("parameters")
     masks = space.read(read_parameters(parameters)) if parameters else {}
-    found = reader.good(kind, masks)
+    return classification(engine, kind, masks, token, str(entry))
+
+
+def classification(
+    engine: Engine, good: str, masks: Mapping[str, int], entry: Token | None, text: str
+) -> tuple[Token | None, tuple[Because, ...]]:
+    """What a good and the entry given with it (if any) come to, and the tests that are met.
+
+    Raises:
+        ShipmentError: the entry and the good contradict each other.
+    """
+    found = engine.reader.good(good, masks)
     if found is None:
-        return token, ()
+        return entry, ()
     by_good, classified = found
-    because = tuple(
-        _classifies(engine, id, sub, cite)
-        for c in classified[-1:]
-        for id, sub, cite in c.met
-    )
-    return (by_good if token is None else reader.both(token, by_good, str(entry))), because
+    because = tuple(_classifies(engine, id, sub, cite) for c in classified[-1:] for id, sub, cite in c.met)
+    return (by_good if entry is None else engine.reader.both(entry, by_good, text)), because
 
 
 def _classifies(engine: Engine, id: str, sub: str | None, cite: str | None) -> Because:
@@ -387,13 +394,16 @@ def _assuming(
                 continue
             parameters[name] = value
             filled["parameters"] = parameters
-        said.append(Because(f"{name}={value}", "assumed", f"{name} was assumed to be {value}", *(None,) * 9))
+        said.append(assumed_reason(name, value))
     return filled, tuple(said)
 
 
-def _no_law(law: Law, origin: str, destination: str, id: object) -> Determination:
-    from detente.regime.countries import name
+def assumed_reason(name: str, value: object) -> Because:
+    """The assumption, as part of the answer."""
+    return Because(f"{name}={value}", "assumed", f"{name} was assumed to be {value}", *(None,) * 9)
 
+
+def _no_law(law: Law, origin: str, destination: str, id: object) -> Determination:
     if origin == destination:
         raise ShipmentError("destination", f"{origin} is also the origin; a shipment inside one state is no export.")
     return Determination(
@@ -405,5 +415,12 @@ def _no_law(law: Law, origin: str, destination: str, id: object) -> Determinatio
         None,
         None,
         "",
-        f"The law of {name(origin)} ({origin}) is not in the law data, which has {', '.join(sorted(law.codes))}.",
+        no_law_text(law, origin),
     )
+
+
+def no_law_text(law: Law, origin: str) -> str:
+    """What an answer says of a state whose law is not in the data."""
+    from detente.regime.countries import name
+
+    return f"The law of {name(origin)} ({origin}) is not in the law data, which has {', '.join(sorted(law.codes))}."
