@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -50,47 +51,50 @@ class Classes:
 
 
 class Column:
-    """One column of a table, ready to give the classes of any slice of its rows."""
+    """One column of a table: a raw code for every row, and the class that each raw code stands for.
 
-    def __init__(self, codes: Codes, lookup: Codes | None, nulls: npt.NDArray[np.bool_] | None, null: int) -> None:
+    Args:
+        codes: a code for every row, as an Arrow or numpy array; a null counts as the last code of `lookup`.
+        lookup: the class of each code; its last entry is the class of null.
+    """
+
+    def __init__(self, codes: Any, lookup: Codes) -> None:
         self._codes = codes
-        self._lookup = lookup
-        self._nulls = nulls
-        self._null = null
+        self.lookup = lookup
 
-    def classes(self, start: int, stop: int) -> Codes:
-        """The classes of rows `start` to `stop`."""
-        found = self._codes[start:stop]
-        if self._lookup is not None:
-            found = self._lookup.take(found, mode="clip")
-        if self._nulls is not None:
-            found = np.where(self._nulls[start:stop], np.int32(self._null), found)
-        return found
+    def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """The codes of rows `start` to `stop`."""
+        if isinstance(self._codes, np.ndarray):
+            return self._codes[start:stop]
+        part = self._codes.slice(start, stop - start)
+        if part.null_count:
+            part = part.fill_null(pa.scalar(len(self.lookup) - 1, part.type))
+        return part.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
 
 
 def distinct_column(array: pa.ChunkedArray, classes: Classes) -> Column:
     """A column read once for each distinct value."""
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
-    whole = _one_chunk(array)
-    values = whole.dictionary.to_pylist()
+    whole = one_chunk(array)
+    values = [*whole.dictionary.to_pylist(), None]
     lookup = np.fromiter((classes.of(value) for value in values), np.int32, len(values))
-    null = classes.of(None)
     indices = whole.indices
-    if indices.null_count:
-        nulls = indices.is_null().to_numpy(zero_copy_only=False)
-        codes = indices.fill_null(0).to_numpy(zero_copy_only=False)
-    else:
-        nulls = None
-        codes = indices.to_numpy(zero_copy_only=False)
-    if not len(lookup):
-        lookup = np.zeros(1, np.int32)
-    return Column(codes.astype(np.int32, copy=False), lookup, nulls, null)
+    if pa.types.is_integer(indices.type) and indices.type.bit_width < 32:
+        indices = indices.cast(pa.int32())  # room for the code of null
+    return Column(indices, lookup)
 
 
-def _one_chunk(array: pa.ChunkedArray) -> Any:
-    whole = array.unify_dictionaries().combine_chunks() if array.num_chunks != 1 else array.chunk(0)
-    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+def one_chunk(array: pa.ChunkedArray) -> Any:
+    """A column in one piece, with one dictionary."""
+    if array.num_chunks == 1:
+        return array.chunk(0)
+    if pa.types.is_dictionary(array.type):
+        array = array.unify_dictionaries()
+    whole = array.combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        return whole.chunk(0) if whole.num_chunks else pa.array([], array.type)
+    return whole
 
 
 def is_number(kind: pa.DataType) -> bool:
@@ -98,33 +102,39 @@ def is_number(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
-def number_column(array: pa.ChunkedArray, cuts: Sequence[Cut], classes: Classes) -> Column:
+class NumberColumn(Column):
     """A column of numbers, cut at the thresholds of the law and at the bounds of what is possible."""
-    ordered = sorted(set(cuts))
-    samples = [_between(ordered, i) for i in range(len(ordered) + 1)]
-    lookup = np.fromiter((classes.of(value) for value in samples), np.int32, len(samples))
-    whole = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
-    if isinstance(whole, pa.ChunkedArray):  # an empty table has no chunk
-        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], array.type)
-    kind = array.type
-    nulls = whole.is_null().to_numpy(zero_copy_only=False) if whole.null_count else None
-    if pa.types.is_decimal(kind):
-        codes = _decimal_codes(whole, ordered)
-    else:
-        values = (whole.fill_null(0) if whole.null_count else whole).to_numpy(zero_copy_only=False)
-        if values.dtype == np.float16:
-            values = values.astype(np.float32)
-        codes = np.zeros(len(values), np.int32)
-        for cut in ordered:
-            first = _first_beyond(cut, values.dtype)
-            if first is not None:
-                codes += values >= first
-        if values.dtype.kind == "f":
-            odd = ~np.isfinite(values)
-            if odd.any():
-                codes[odd] = len(lookup)
-                lookup = np.append(lookup, np.int32(classes.of(float("nan"))))
-    return Column(codes, lookup, nulls, classes.of(None))
+
+    def __init__(self, array: pa.ChunkedArray, cuts: Sequence[Cut], classes: Classes) -> None:
+        self._cuts = sorted(set(cuts))
+        samples = [*(_between(self._cuts, i) for i in range(len(self._cuts) + 1)), float("nan"), None]
+        super().__init__(
+            one_chunk(array), np.fromiter((classes.of(value) for value in samples), np.int32, len(samples))
+        )
+
+    def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """The codes of rows `start` to `stop`."""
+        part = self._codes.slice(start, stop - start)
+        if pa.types.is_decimal(part.type):
+            codes = _decimal_codes(part, self._cuts)
+        else:
+            codes = _codes((part.fill_null(0) if part.null_count else part).to_numpy(zero_copy_only=False), self._cuts)
+        if part.null_count:
+            codes[part.is_null().to_numpy(zero_copy_only=False)] = len(self._cuts) + 2
+        return codes
+
+
+def _codes(values: npt.NDArray[Any], cuts: Sequence[Cut]) -> Codes:
+    if values.dtype == np.float16:
+        values = values.astype(np.float32)
+    codes = np.zeros(len(values), np.int32)
+    for cut in cuts:
+        first = _first_beyond(cut, values.dtype)
+        if first is not None:
+            codes += values >= first
+    if values.dtype.kind == "f":
+        codes[~np.isfinite(values)] = len(cuts) + 1
+    return codes
 
 
 def _decimal_codes(whole: Any, cuts: Sequence[Cut]) -> Codes:
@@ -137,6 +147,7 @@ def _decimal_codes(whole: Any, cuts: Sequence[Cut]) -> Codes:
     return codes
 
 
+@cache
 def _first_beyond(cut: Cut, dtype: np.dtype[Any]) -> Any:
     """The least number of a type that lies beyond a cut, or None where the type has none."""
     value, after = cut
@@ -171,3 +182,42 @@ def _between(cuts: Sequence[Cut], atom: int) -> Decimal:
     if atom == len(cuts):
         return value + 1
     return (value + cuts[atom][0]) / 2
+
+
+class DayColumn(Column):
+    """A column of days (32-bit Arrow dates) as runs of days between which no law changes.
+
+    Args:
+        array: the days.
+        starts: the first day of each run, in days since 1970, ascending; all days before the second are one run.
+        lookup: the class of each run, and last that of null.
+    """
+
+    def __init__(self, array: pa.ChunkedArray, starts: Codes, lookup: Codes) -> None:
+        super().__init__(one_chunk(array).view(pa.int32()), lookup)
+        self._first, last = starts[1] - 1, starts[-1]
+        self._last = last
+        days = np.arange(self._first, last + 1, dtype=np.int32)
+        self._runs = np.searchsorted(starts, days, side="right").astype(np.int32) - 1
+
+    def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """The codes of rows `start` to `stop`."""
+        part = self._codes.slice(start, stop - start)
+        days = (part.fill_null(0) if part.null_count else part).to_numpy(zero_copy_only=False)
+        codes = self._runs.take(np.clip(days, self._first, self._last) - self._first)
+        if part.null_count:
+            codes[part.is_null().to_numpy(zero_copy_only=False)] = len(self.lookup) - 1
+        return codes
+
+
+class PairColumn(Column):
+    """Two columns as one: a code for each pair of their classes."""
+
+    def __init__(self, one: Column, other: Column, width: int, lookup: Codes) -> None:
+        super().__init__(None, lookup)
+        self._one, self._other, self._width = one, other, np.int32(width)
+
+    def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """The codes of rows `start` to `stop`."""
+        first = self._one.lookup.take(self._one.codes(start, stop))
+        return first * self._width + self._other.lookup.take(self._other.codes(start, stop))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import os
 import threading
 from collections.abc import Callable, Hashable, Mapping
@@ -23,7 +24,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detente.determination.answers import Because, plain
-from detente.determination.columns import Classes, Codes, Column, distinct_column, is_number, number_column
+from detente.determination.columns import (
+    Classes,
+    Codes,
+    Column,
+    DayColumn,
+    NumberColumn,
+    PairColumn,
+    distinct_column,
+    is_number,
+)
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import FIELDS, missing, read_country, read_date, read_fact, read_hs, read_parameters
 from detente.determination.single import ANSWER_FIELDS, Engine, Law, assumed_reason, classification, no_law_text
@@ -32,6 +42,7 @@ from detente.errors import FileError, ShipmentError
 from detente.regime.number_line import Cut
 
 SLICE = 1 << 16  # rows a thread handles at a time: their columns fit a core's cache
+STRIDE_WIDTH = 1024  # so many combinations of neighbouring columns' values may be looked up as one
 PROBLEM = "problem"
 _UNSEEN = -1
 
@@ -79,8 +90,13 @@ class Step:
         self._rows: dict[Any, int] = {}
         self._states: list[Any] = []
         self._lock = threading.Lock()
-        self._table: tuple[npt.NDArray[np.int32], int] = (np.full(0, _UNSEEN, np.int32), 1)
+        self.table: npt.NDArray[np.int32] = np.full((0, 1), _UNSEEN, np.int32)
         self.after: Step | None = None
+
+    @property
+    def height(self) -> int:
+        """How many states the step has met."""
+        return len(self._states)
 
     def row(self, state: Any) -> int:
         """The row of a state in this step's table."""
@@ -91,43 +107,109 @@ class Step:
                 self._states.append(state)
             return found
 
-    def take(self, rows: Codes, classes: Codes) -> Codes:
-        """Where each row goes, as rows of the next step's table."""
-        table, stride = self._table
-        if stride >= len(self.classes.samples) and len(table) >= len(self._states) * stride:
-            found = table.take(rows * np.int32(stride) + classes)
-            if not len(found) or found.min() >= 0:
-                return found
-        return self._fill(rows, classes)
-
-    def _fill(self, rows: Codes, classes: Codes) -> Codes:
+    def fill(self, rows: npt.NDArray[Any], classes: Codes) -> None:
+        """Ask where pairs of states and classes lead that were not asked before."""
         with self._lock:
-            table, stride = self._grown()
-            index = rows.astype(np.int64) * stride + classes
-            unseen = np.unique(index[table.take(index) < 0])
-            for pair in unseen.tolist():
-                state = self._states[pair // stride]
-                following = self._next(state, self.classes.samples[pair % stride])
-                table[pair] = self.after.row(following) if self.after else following
-            self._table = (table, stride)
-        return table.take(index)
+            table = self._grown()
+            index = rows.astype(np.int64) * table.shape[1] + classes
+            flat = table.reshape(-1)
+            for pair in np.unique(index[flat.take(index) < 0]).tolist():
+                row, sample = divmod(pair, table.shape[1])
+                following = self._next(self._states[row], self.classes.samples[sample])
+                flat[pair] = self.after.row(following) if self.after else following
+            self.table = table
 
-    def _grown(self) -> tuple[npt.NDArray[np.int32], int]:
+    def _grown(self) -> npt.NDArray[np.int32]:
         """The table, made larger where states or classes have come up since."""
-        table, stride = self._table
-        width = stride
+        height, width = self.table.shape
         while width < len(self.classes.samples):
             width *= 2
-        height = len(table) // stride
         while height < len(self._states):
             height = max(64, height * 2)
-        if (height, width) == (len(table) // stride, stride):
-            return table, stride
+        if (height, width) == self.table.shape:
+            return self.table
         grown = np.full((height, width), _UNSEEN, np.int32)
-        grown[: len(table) // stride, :stride] = table.reshape(-1, stride)
-        if height * width > np.iinfo(np.int32).max:
-            raise FileError("The table has more different shipments than one run can tell apart; split it.")
-        return grown.reshape(-1), width
+        grown[: self.table.shape[0], : self.table.shape[1]] = self.table
+        return grown
+
+
+class Bound:
+    """A step bound to a column of one table: the step's table spread over the column's own codes."""
+
+    def __init__(self, step: Step, column: Column) -> None:
+        self.step = step
+        self.column = column
+        self.width = len(column.lookup)
+
+    def fill(self, at: npt.NDArray[np.int64], codes: npt.NDArray[Any]) -> None:
+        """Meet every pair of a state and a code that was not met before."""
+        self.step.fill(at, self.column.lookup.take(codes))
+
+    def spread(self) -> npt.NDArray[np.int64]:
+        """Where each state (rows) goes with each code (columns), or -1 where that was not asked yet."""
+        table, lookup = self.step.table, self.column.lookup
+        known = lookup < table.shape[1]
+        found = np.full((self.step.height, self.width), _UNSEEN, np.int64)
+        height = min(len(table), self.step.height)
+        found[:height, known] = table[:height][:, lookup[known]]
+        return found
+
+
+class Stride:
+    """Neighbouring steps taken as one: one look-up for all their columns.
+
+    Where a combination was not met before, the rows take the steps one by one, which fills the tables.
+    """
+
+    def __init__(self, bounds: list[Bound]) -> None:
+        self._bounds = bounds
+        self._width = math.prod(bound.width for bound in bounds)
+        self._table: npt.NDArray[np.int64] = np.full(0, _UNSEEN, np.int64)
+
+    def take(self, at: npt.NDArray[np.int64], start: int, stop: int, index: npt.NDArray[np.int64]) -> None:
+        """Move the states `at` of rows `start` to `stop` on, in place; `index` is room to work in."""
+        first, *others = self._bounds
+        codes = first.column.codes(start, stop)
+        for bound in others:
+            codes = codes * np.int32(bound.width) + bound.column.codes(start, stop)
+        np.multiply(at, self._width, out=index)
+        np.add(index, codes, out=index)
+        table = self._table
+        if len(table) >= first.step.height * self._width:  # every state met so far has its row
+            table.take(index, out=at, mode="clip")
+            if at.min() >= 0:
+                return
+            np.floor_divide(index, self._width, out=at)
+        for bound in self._bounds:
+            codes = bound.column.codes(start, stop)
+            bound.fill(at, codes)
+            at[:] = bound.spread()[at, codes]
+        self._table = self._composed().reshape(-1)
+
+    def _composed(self) -> npt.NDArray[np.int64]:
+        first, *others = self._bounds
+        table = first.spread()
+        height = len(table)
+        for bound in others:
+            following = bound.spread()
+            step = following[np.where(table < 0, 0, table)]
+            step[table < 0] = _UNSEEN
+            table = step.reshape(height, -1)
+        return table
+
+
+def strides(bounds: list[Bound]) -> list[Stride]:
+    """Neighbouring steps put together as long as their tables stay within a core's cache."""
+    groups: list[list[Bound]] = []
+    width = 1
+    for bound in bounds:
+        if groups and width * bound.width <= STRIDE_WIDTH:
+            groups[-1].append(bound)
+            width *= bound.width
+        else:
+            groups.append([bound])
+            width = bound.width
+    return [Stride(group) for group in groups]
 
 
 class Machine:
@@ -184,7 +266,7 @@ class Machine:
                     found.update((b, 1) for b in (space.max, space.above) if b is not None)
         return sorted(found)
 
-    def _key(self, name: str) -> Callable[[Any], Hashable]:
+    def key(self, name: str) -> Callable[[Any], Hashable]:
         """What tells two raw values of a column apart."""
 
         def raw(value: Any) -> Hashable:
@@ -221,7 +303,8 @@ class Machine:
                 following = self._fact_step(name)
             elif following is None:
                 following = self._parameter_step(field)
-            found = self._steps[name] = Step(Classes(self._key(field)), following)
+            key = (lambda pair: pair) if name == "value" else self.key(field)
+            found = self._steps[name] = Step(Classes(key), following)
         return found
 
     @property
@@ -452,7 +535,7 @@ class Machine:
         """A table's column as classes of a step."""
         cuts = self.cuts(name.removeprefix("parameters."))
         if cuts and is_number(array.type):
-            return number_column(array, cuts, step.classes)
+            return NumberColumn(array, cuts, step.classes)
         if name == "hs" and pa.types.is_integer(array.type):
             array = array.cast(pa.string())
         return distinct_column(array, step.classes)
@@ -465,20 +548,12 @@ class Machine:
         if not pa.types.is_date32(array.type):
             classes = Classes(self._day_key)
             read = distinct_column(array, classes)
-            lookup = np.array([self._run(self._day_key(sample), step) for sample in classes.samples], np.int32)
-            return _Relabelled(read, lookup)
-        whole = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
-        if isinstance(whole, pa.ChunkedArray):
-            whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], array.type)
-        nulls = whole.is_null().to_numpy(zero_copy_only=False) if whole.null_count else None
-        epoch = dt.date(1970, 1, 1).toordinal()
-        days = whole.view(pa.int32())
-        values = (days.fill_null(0) if days.null_count else days).to_numpy(zero_copy_only=False)
-        first, last = int(self._days[1]) - 1 - epoch, int(self._days[-1]) + 1 - epoch
-        span = np.arange(first, last + 1, dtype=np.int32) + epoch
-        runs = np.searchsorted(self._days, span, side="right").astype(np.int32) - 1
-        label = np.array([step.classes.of(int(start)) for start in self._days], np.int32)
-        return _Days(values, first, last, label.take(runs), nulls, step.classes.of(None))
+            runs = np.array([self._run(self._day_key(sample), step) for sample in classes.samples], np.int32)
+            read.lookup = runs.take(read.lookup)
+            return read
+        starts = self._days - np.int32(dt.date(1970, 1, 1).toordinal())
+        lookup = [*(step.classes.of(int(start)) for start in self._days), step.classes.of(None)]
+        return DayColumn(array, starts, np.array(lookup, np.int32))
 
     def _day_key(self, value: Any) -> int | None:
         if missing(value):
@@ -492,45 +567,6 @@ class Machine:
         if ordinal is None:
             return step.classes.of(None)
         return step.classes.of(int(self._days[int(np.searchsorted(self._days, ordinal, side="right")) - 1]))
-
-
-class _Relabelled(Column):
-    """A column whose classes are looked up once more."""
-
-    def __init__(self, inner: Column, lookup: Codes) -> None:
-        self._inner = inner
-        self._again = lookup
-
-    def classes(self, start: int, stop: int) -> Codes:
-        return self._again.take(self._inner.classes(start, stop))
-
-
-class _Days(Column):
-    """Days since 1970 as runs of days, by look-up."""
-
-    def __init__(
-        self, days: Codes, first: int, last: int, runs: Codes, nulls: npt.NDArray[np.bool_] | None, null: int
-    ) -> None:
-        super().__init__(days, runs, nulls, null)
-        self._first, self._last = np.int32(first), np.int32(last)
-
-    def classes(self, start: int, stop: int) -> Codes:
-        days = np.clip(self._codes[start:stop], self._first, self._last)
-        assert self._lookup is not None
-        found = self._lookup.take(days - self._first)
-        if self._nulls is not None:
-            found = np.where(self._nulls[start:stop], np.int32(self._null), found)
-        return found
-
-
-class _Pair(Column):
-    """Two columns as one: the class of a pair of classes."""
-
-    def __init__(self, one: Column, other: Column, width: int, lookup: Codes) -> None:
-        self._one, self._other, self._width, self._pairs = one, other, np.int32(width), lookup
-
-    def classes(self, start: int, stop: int) -> Codes:
-        return self._pairs.take(self._one.classes(start, stop) * self._width + self._other.classes(start, stop))
 
 
 def _json(value: Any) -> str:
@@ -602,17 +638,21 @@ def determine_table(
     """Determine every row of a table; see `detente.determine_table`."""
     walker = machine(law, assume)
     flat = _flattened(table, walker)
-    columns = _columns(walker, flat, plan(flat.column_names, walker.parameter_names()), on, known_on)
+    bounds = _columns(walker, flat, plan(flat.column_names, walker.parameter_names()), on, known_on)
+    steps = strides(bounds)
     rows = table.num_rows
-    numbers = np.empty(rows, np.int32)
-    first = columns[0][0].row(State(None, "?"))
+    numbers = np.empty(rows, np.int64)
+    first = bounds[0].step.row(State(None, "?"))
+    room = threading.local()
 
     def walk(start: int) -> None:
         stop = min(start + SLICE, rows)
-        at: Codes = np.full(stop - start, first, np.int32)
-        for step, column in columns:
-            at = step.take(at, column.classes(start, stop))
-        numbers[start:stop] = at
+        if not hasattr(room, "buffer"):
+            room.buffer = np.empty(SLICE, np.int64)
+        at, index = numbers[start:stop], room.buffer[: stop - start]
+        at[:] = first
+        for stride in steps:
+            stride.take(at, start, stop, index)
 
     starts = range(0, rows, SLICE)
     workers = threads or min(len(starts), os.cpu_count() or 1)
@@ -631,8 +671,8 @@ def _columns(
     meant: Plan,
     on: dt.date | str | None,
     known_on: dt.date | str | None,
-) -> list[tuple[Step, Column]]:
-    """The steps of a table in order, each with its column; the last leads to the records."""
+) -> list[Bound]:
+    """The steps of a table in order, each bound to its column; the last leads to the records."""
     rows = table.num_rows
 
     def given(field: str) -> pa.ChunkedArray:
@@ -664,7 +704,7 @@ def _columns(
             column = walker.column(name, _or_null(table, meant, name), step)
         chosen.append((step, column))
     chained = _chain(walker, [step for step, _ in chosen])
-    return list(zip(chained, [column for _, column in chosen], strict=True))
+    return [Bound(step, column) for step, (_, column) in zip(chained, chosen, strict=True)]
 
 
 def _chain(walker: Machine, steps: list[Step]) -> list[Step]:
@@ -687,10 +727,11 @@ def _or_null(table: pa.Table, meant: Plan, field: str) -> pa.ChunkedArray:
 
 
 def _value_column(walker: Machine, table: pa.Table, meant: Plan, step: Step) -> Column:
-    numbers = Classes(walker._key("value"))
+    """The value and its currency as one column."""
+    numbers = Classes(walker.key("value"))
     currencies = Classes(lambda value: value)
     raw = _or_null(table, meant, "value")
-    one = number_column(raw, walker.cuts("value"), numbers) if is_number(raw.type) else distinct_column(raw, numbers)
+    one = NumberColumn(raw, walker.cuts("value"), numbers) if is_number(raw.type) else distinct_column(raw, numbers)
     other = distinct_column(_or_null(table, meant, "currency"), currencies)
     width = len(currencies.samples)
     pairs = np.fromiter(
@@ -698,7 +739,7 @@ def _value_column(walker: Machine, table: pa.Table, meant: Plan, step: Step) -> 
         np.int32,
         len(numbers.samples) * width,
     )
-    return _Pair(one, other, width, pairs)
+    return PairColumn(one, other, width, pairs)
 
 
 def _flattened(table: pa.Table, walker: Machine) -> pa.Table:
@@ -725,7 +766,7 @@ def _answered(
     table: pa.Table,
     flat: pa.Table,
     walker: Machine,
-    numbers: Codes,
+    numbers: npt.NDArray[np.int64],
     asked: tuple[Any, Any, Any],
     pool: ThreadPoolExecutor | None,
 ) -> pa.Table:
@@ -744,8 +785,8 @@ def _answered(
 
     def words(name: str) -> pa.Array:
         known: dict[str, int] = {}
-        lookup = np.fromiter((known.setdefault(getattr(r, name), len(known)) for r in records), np.int32, len(records))
-        return pa.DictionaryArray.from_arrays(spread(lookup), pa.array(list(known), pa.string()))
+        codes = [known.setdefault(getattr(record, name), len(known)) for record in records]
+        return pa.DictionaryArray.from_arrays(spread(narrow(codes, len(known))), pa.array(list(known), pa.string()))
 
     def dates(name: str) -> pa.Array:
         lookup = pa.array([getattr(r, name) for r in records], pa.date32())
@@ -768,6 +809,14 @@ def _answered(
     return out.append_column(PROBLEM, _problems(law, flat, walker, numbers, records, asked, spread))
 
 
+def narrow(codes: list[int], count: int) -> npt.NDArray[Any]:
+    """Codes below `count` in the narrowest signed integers that hold them."""
+    kind = next(t for t in (np.int8, np.int16, np.int32) if count <= np.iinfo(t).max)
+    found = np.array(codes, kind)
+    assert not len(found) or found.max() < count
+    return found
+
+
 def _validity(valid: npt.NDArray[np.bool_]) -> pa.Buffer:
     return pa.py_buffer(np.packbits(valid, bitorder="little").tobytes())
 
@@ -776,7 +825,7 @@ def _problems(
     law: Law,
     flat: pa.Table,
     walker: Machine,
-    numbers: Codes,
+    numbers: npt.NDArray[np.int64],
     records: list[Record],
     asked: tuple[Any, Any, Any],
     spread: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],

@@ -1,0 +1,163 @@
+"""`detente law`: what the law data holds, instrument by instrument and day by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="law",
+    help="The law as data: its instruments, its groups and entries on any day, and its faults.",
+    no_args_is_help=True,
+)
+
+Code = Annotated[str, typer.Argument(metavar="JURISDICTION", help="ISO code of the state whose law is asked: JP, KR.")]
+MaybeCode = Annotated[
+    str | None, typer.Argument(metavar="[JURISDICTION]", help="ISO code of the state whose law is asked; without it, all.")
+]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, like 2019-08-28. By default today.")]
+KnownOn = Annotated[
+    str | None, typer.Option("--known-on", metavar="DATE", help="Count only instruments promulgated by this day.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON, one object a line.")]
+Folder = Annotated[
+    Path | None, typer.Option("--folder", metavar="FOLDER", help="Law files to use instead of those that come with detente.")
+]
+
+
+def today() -> dt.date:
+    """The day for which nothing else is said."""
+    return dt.date.today()
+
+
+@app.command("list")
+def list_(code: MaybeCode = None, as_json: Json = False, folder: Folder = None) -> None:
+    """List the jurisdictions with what their data covers, or one jurisdiction's instruments by date."""
+    from detente.cli import law_json, law_pages
+    from detente.cli.law_find import codes, open_law
+    from detente.cli.law_text import page
+
+    if code is None:
+        laws = [open_law(each, folder) for each in codes(folder)]
+        if as_json:
+            law_json.write(map(law_json.jurisdiction, laws))
+            return
+        with page() as console:
+            law_pages.list_jurisdictions(console, laws)
+        return
+    law = open_law(code, folder)
+    if as_json:
+        law_json.write(map(law_json.instrument, law.instruments))
+        return
+    with page() as console:
+        law_pages.list_instruments(console, law)
+
+
+@app.command()
+def show(
+    name: Annotated[
+        str, typer.Argument(metavar="INSTRUMENT", help="An instrument's id, or enough of its beginning: jp/2019-08-28.")
+    ],
+    as_json: Json = False,
+    folder: Folder = None,
+) -> None:
+    """Show one instrument whole: its head, every amendment in words, and the sources."""
+    from detente.cli import law_json, law_show
+    from detente.cli.law_find import find_instrument
+    from detente.cli.law_text import page
+
+    law, instrument = find_instrument(name, folder)
+    if as_json:
+        law_json.write([law_json.whole_instrument(instrument)])
+        return
+    with page() as console:
+        law_show.show(console, law, instrument)
+
+
+@app.command()
+def group(
+    code: Code,
+    name: Annotated[str | None, typer.Argument(metavar="[GROUP]", help="A group's id or original name: A, 가의2.")] = None,
+    on: On = None,
+    known_on: KnownOn = None,
+    as_json: Json = False,
+    folder: Folder = None,
+) -> None:
+    """List a jurisdiction's destination groups on a day, or one group's members."""
+    from detente.cli import law_json, law_pages
+    from detente.cli.law_find import find_group, open_law, standing
+    from detente.cli.law_text import page
+
+    at = standing(open_law(code, folder), on, known_on, today())
+    found = None if name is None else find_group(at, name)
+    if as_json:
+        law_json.write(law_json.group(at, each) for each in ([found] if found else at.table("groups").values()))
+        return
+    with page() as console:
+        if found is None:
+            law_pages.list_groups(console, at)
+        else:
+            law_pages.show_group(console, at, found)
+
+
+@app.command()
+def entry(
+    code: Code,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ENTRY]", help='An entry or a row: "3(1)", 15, "annex 2-2 no. 30".')
+    ] = None,
+    on: On = None,
+    known_on: KnownOn = None,
+    as_json: Json = False,
+    folder: Folder = None,
+) -> None:
+    """List a jurisdiction's control entries on a day, or show one with its tests and the provisions that name it."""
+    from detente.cli import law_json, law_pages
+    from detente.cli.law_find import find_entry, in_order, open_law, standing
+    from detente.cli.law_text import page
+
+    at = standing(open_law(code, folder), on, known_on, today())
+    found = None if name is None else find_entry(at, name)
+    if as_json:
+        every = in_order(at.table("entries"))
+        law_json.write([law_json.entry(at, found)] if found else (law_json.entry_head(at, each) for each in every))
+        return
+    with page() as console:
+        if found is None:
+            law_pages.list_entries(console, at)
+        else:
+            law_pages.show_entry(console, at, found)
+
+
+@app.command()
+def lint(code: MaybeCode = None, folder: Folder = None) -> None:
+    """Find the faults of the law data by going through all of it; exits with 1 when there are any."""
+    from detente.cli.law_find import codes
+    from detente.cli.law_words import counted, listed
+    from detente.determination.lint import lint as find_faults
+
+    known = codes(folder)
+    faults = find_faults(folder, code)
+    for fault in faults:
+        # A fault names its file from the law folder; named from where the user stands, an editor can open it.
+        place = str(fault) if folder is None else str(folder / str(fault).removeprefix("law/"))
+        typer.echo(place)
+    if faults:
+        typer.echo(f"{counted(len(faults), 'fault')}.")
+        raise typer.Exit(1)
+    typer.echo(f"No fault in the law data of {listed([code.upper()] if code else known)}.")
+
+
+@app.command()
+def schema(
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="instrument, jurisdiction or goods.")] = "instrument",
+) -> None:
+    """Write the JSON Schema of a kind of law file, for editors that check YAML."""
+    import json
+
+    from detente.cli.law_schema import json_schema
+
+    typer.echo(json.dumps(json_schema(file), ensure_ascii=False, indent=2))

@@ -1,0 +1,50 @@
+"""The shape of the law files as JSON Schema, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from detente.errors import UnknownNameError, did_you_mean
+from detente.regime import schema
+
+FILES = {
+    "instrument": (schema.InstrumentFile, "detente law file: an instrument"),
+    "jurisdiction": (schema.JurisdictionFile, "detente law file: jurisdiction.yaml"),
+    "goods": (schema.GoodsFile, "detente law file: goods.yaml"),
+}
+
+
+class _LawSchema(GenerateJsonSchema):
+    """JSON Schema that also takes the short forms of the law files: one name for a list, an address for a source."""
+
+    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
+        found = super().function_before_schema(schema)
+        function: Any = schema["function"]["function"]
+        if schema["function"]["type"] != "no-info" or "json_schema_input_schema" in schema:
+            return found
+        short = function("x")
+        if short == ["x"]:
+            return {"anyOf": [found, found["items"]]}
+        if isinstance(short, dict):
+            return {"anyOf": [found, {"type": "string"}]}
+        if function(1) == "1":
+            return {"anyOf": [found, {"type": "integer"}]}
+        return found
+
+
+def json_schema(file: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of law file.
+
+    Raises:
+        UnknownNameError: there is no such kind of file.
+    """
+    if file not in FILES:
+        raise UnknownNameError(
+            f"There is no kind of law file {file!r}; there are {', '.join(FILES)}.{did_you_mean(file, FILES)}"
+        )
+    model, title = FILES[file]
+    found = model.model_json_schema(schema_generator=_LawSchema)
+    return {"$schema": _LawSchema.schema_dialect, **found, "title": title}
