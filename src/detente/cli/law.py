@@ -14,17 +14,19 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-Code = Annotated[str, typer.Argument(metavar="JURISDICTION", help="ISO code of the state whose law is asked: JP, KR.")]
-MaybeCode = Annotated[
-    str | None, typer.Argument(metavar="[JURISDICTION]", help="ISO code of the state whose law is asked; without it, all.")
+Code = Annotated[
+    str, typer.Argument(metavar="JURISDICTION", help="State whose law is asked, as ISO code: JP.")
 ]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, like 2019-08-28. By default today.")]
+MaybeCode = Annotated[
+    str | None, typer.Argument(metavar="[JURISDICTION]", help="State whose law is asked; without it, all.")
+]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; by default today.")]
 KnownOn = Annotated[
-    str | None, typer.Option("--known-on", metavar="DATE", help="Count only instruments promulgated by this day.")
+    str | None, typer.Option("--known-on", metavar="DATE", help="Count only what was promulgated by then.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, one object a line.")]
 Folder = Annotated[
-    Path | None, typer.Option("--folder", metavar="FOLDER", help="Law files to use instead of those that come with detente.")
+    Path | None, typer.Option("--folder", metavar="FOLDER", help="Another folder of law files.")
 ]
 
 
@@ -58,9 +60,7 @@ def list_(code: MaybeCode = None, as_json: Json = False, folder: Folder = None) 
 
 @app.command()
 def show(
-    name: Annotated[
-        str, typer.Argument(metavar="INSTRUMENT", help="An instrument's id, or enough of its beginning: jp/2019-08-28.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="INSTRUMENT", help="An id, or enough of its beginning.")],
     as_json: Json = False,
     folder: Folder = None,
 ) -> None:
@@ -80,7 +80,7 @@ def show(
 @app.command()
 def group(
     code: Code,
-    name: Annotated[str | None, typer.Argument(metavar="[GROUP]", help="A group's id or original name: A, 가의2.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[GROUP]", help="A group's id or name.")] = None,
     on: On = None,
     known_on: KnownOn = None,
     as_json: Json = False,
@@ -94,7 +94,8 @@ def group(
     at = standing(open_law(code, folder), on, known_on, today())
     found = None if name is None else find_group(at, name)
     if as_json:
-        law_json.write(law_json.group(at, each) for each in ([found] if found else at.table("groups").values()))
+        groups = [found] if found else at.table("groups").values()
+        law_json.write(law_json.group(at, each) for each in groups)
         return
     with page() as console:
         if found is None:
@@ -106,15 +107,13 @@ def group(
 @app.command()
 def entry(
     code: Code,
-    name: Annotated[
-        str | None, typer.Argument(metavar="[ENTRY]", help='An entry or a row: "3(1)", 15, "annex 2-2 no. 30".')
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[ENTRY]", help='An entry or a row: "3(1)".')] = None,
     on: On = None,
     known_on: KnownOn = None,
     as_json: Json = False,
     folder: Folder = None,
 ) -> None:
-    """List a jurisdiction's control entries on a day, or show one with its tests and the provisions that name it."""
+    """List a jurisdiction's control entries on a day, or show one with its tests and its provisions."""
     from detente.cli import law_json, law_pages
     from detente.cli.law_find import find_entry, in_order, open_law, standing
     from detente.cli.law_text import page
@@ -122,8 +121,8 @@ def entry(
     at = standing(open_law(code, folder), on, known_on, today())
     found = None if name is None else find_entry(at, name)
     if as_json:
-        every = in_order(at.table("entries"))
-        law_json.write([law_json.entry(at, found)] if found else (law_json.entry_head(at, each) for each in every))
+        every = (law_json.entry_head(at, each) for each in in_order(at.table("entries")))
+        law_json.write([law_json.entry(at, found)] if found else every)
         return
     with page() as console:
         if found is None:
@@ -153,7 +152,9 @@ def lint(code: MaybeCode = None, folder: Folder = None) -> None:
 
 @app.command()
 def schema(
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="instrument, jurisdiction or goods.")] = "instrument",
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="instrument, jurisdiction, goods.")
+    ] = "instrument",
 ) -> None:
     """Write the JSON Schema of a kind of law file, for editors that check YAML."""
     import json

@@ -1,4 +1,4 @@
-"""Finding what a user names in the law: instruments, groups, entries; and the law of a day with what is uncertain."""
+"""Finding what a user names in the law, and the law of a day with what is uncertain of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def codes(folder: Path | None) -> list[str]:
     found = jurisdictions(folder)
     if not found:
         raise FileError(
-            f"The folder {str(folder)!r} holds no law; each jurisdiction is a folder in it with a jurisdiction.yaml."
+            f"The folder {str(folder)!r} holds no law; put jurisdictions in it, each a folder with its files."
         )
     return found
 
@@ -59,16 +59,20 @@ def find_instrument(name: str, folder: Path | None) -> tuple[Jurisdiction, Instr
     laws = [open_law(each, folder) for each in ([code] if slash else known)]
     every = {i.id: (law, i) for law in laws for i in law.instruments}
     short = {id: id if slash else id.partition("/")[2] for id in every}
-    found = [id for id in every if short[id] == wanted] or [id for id in every if short[id].startswith(wanted)]
+    exact = [id for id in every if short[id] == wanted]
+    found = exact or [id for id in every if short[id].startswith(wanted)]
     if len(found) == 1:
         return every[found[0]]
     if found:
         raise UnknownNameError(f"{name!r} may be any of {', '.join(found)}; write more of the name.")
     word = wanted.rpartition("/")[2]
     near = [id for id in every if word and word in id.partition("/")[2]]
-    hint = f" Did you mean {' or '.join(map(repr, near[:3]))}?" if near else did_you_mean(wanted, _beginnings(short))
-    where = f" `detente law list {laws[0].code}` lists them." if len(laws) == 1 else " `detente law list` leads to them."
-    raise UnknownNameError(f"There is no instrument {name!r}.{hint}{where}")
+    named = f" Did you mean {' or '.join(map(repr, near[:3]))}?" if near else ""
+    lists = " and ".join(f"`detente law list {law.code}`" for law in laws)
+    raise UnknownNameError(
+        f"There is no instrument {name!r}.{named or did_you_mean(wanted, _beginnings(short))} "
+        f"{lists} {'lists' if len(laws) == 1 else 'list'} them."
+    )
 
 
 def _beginnings(short: Mapping[str, str]) -> Iterator[str]:
@@ -79,7 +83,7 @@ def _beginnings(short: Mapping[str, str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Standing:
-    """A jurisdiction's law on one day: one regime for each set of uncertain instruments that may be in force."""
+    """A jurisdiction's law on one day: a regime for each set of uncertain instruments in force."""
 
     law: Jurisdiction
     on: dt.date
@@ -123,7 +127,7 @@ class Standing:
         return found
 
     def spans(self, name: str, id: str) -> str:
-        """The days on which a group (or entry) stands in the data at all, as a half-sentence; empty when never."""
+        """The days on which a group (or entry, ...) stands in the data, in words; empty if none."""
         said = []
         start: dt.date | None = None
         for epoch in history(self.law.source, self.known_on).epochs:
@@ -164,14 +168,18 @@ def find_group(at: Standing, name: str) -> Group:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownNameError(f"{name!r} may be any of the groups {', '.join(g.id for g in found)}; write the id.")
+        raise UnknownNameError(
+            f"{name!r} may be any of the groups {', '.join(g.id for g in found)}; write the id."
+        )
     lists = f"`detente law group {at.law.code}` lists them."
     for epoch in at.law.history().epochs:
         for group in (g for r in epoch.regimes.values() for g in r.groups.values()):
             if wanted in {_plain(group.id), *_names(group)}:
                 raise UnknownNameError(_elsewhen(at, "group", group.id, at.spans("groups", group.id)))
     known = [known for g in groups.values() for known in (g.id, *_names(g))]
-    raise UnknownNameError(f"{at.law.name} has no group {name!r} on {at.on}.{did_you_mean(name, known)} {lists}")
+    raise UnknownNameError(
+        f"{at.law.name} has no group {name!r} on {at.on}.{did_you_mean(name, known)} {lists}"
+    )
 
 
 def _elsewhen(at: Standing, kind: str, id: str, spans: str) -> str:
@@ -193,7 +201,7 @@ def _names(group: Group) -> set[str]:
 
 @dataclass(frozen=True)
 class Found:
-    """An entry that a text names: a number of a list, or a paragraph that stands under its row, where it is one."""
+    """The entry that a text names, with the number of a list or the paragraph of a row that it stands for."""
 
     entry: Entry
     number: int | None = None
@@ -217,7 +225,9 @@ def find_entry(at: Standing, text: str) -> Found:
         number = int(numbered["number"])
         if 1 <= number <= (entry.numbers or 0):
             return Found(entry, number=number)
-        length = f"its numbers run from 1 to {entry.numbers:,}" if entry.numbers else "it is not a numbered list"
+        length = (
+            f"its numbers run from 1 to {entry.numbers:,}" if entry.numbers else "it is not a numbered list"
+        )
         raise UnknownNameError(f"{entry.id!r} has no number {number} on {at.on}; {length}.")
     for epoch in at.law.history().epochs:
         for id in (id for r in epoch.regimes.values() for id in r.entries if plain_entry(id) == plain):
@@ -233,7 +243,9 @@ def find_entry(at: Standing, text: str) -> Found:
 
 def in_order(entries: Mapping[str, Entry]) -> list[Entry]:
     """Entries in the order of the list: by row, then by paragraph, then as the law was laid down."""
-    rows = {row: i for i, row in enumerate(dict.fromkeys(entry.row or entry.id for entry in entries.values()))}
+    rows = {
+        row: i for i, row in enumerate(dict.fromkeys(entry.row or entry.id for entry in entries.values()))
+    }
 
     def place(item: tuple[int, Entry]) -> tuple[int, tuple[int, ...], int]:
         position, entry = item

@@ -132,7 +132,8 @@ def entry(at: Standing, found: Found) -> dict[str, Any]:
         "paragraph": found.paragraph,
         "tests": [_test(at, test) for test in found.entry.tests],
         "history": [
-            {"day": day, "what": what, "instrument": id, "note": note} for day, what, id, note in changes(at, found.entry)
+            {"day": day, "what": what, "instrument": id, "note": note}
+            for day, what, id, note in changes(at, found.entry)
         ],
         "provisions": [
             {
@@ -171,7 +172,8 @@ def _test(at: Standing, test: EntryTestRule) -> dict[str, Any]:
         "sub": test.sub,
         "words": test_words(test.values, at.law.source.goods.get(test.good)),
         "values": {
-            id: _range(value) if isinstance(value, Range) else sorted(value) for id, value in test.values.items()
+            id: _range(value) if isinstance(value, Range) else sorted(value)
+            for id, value in test.values.items()
         },
         "cite": test.cite,
         "confidence": test.provenance.confidence,

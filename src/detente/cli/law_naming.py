@@ -62,7 +62,9 @@ def _covers(said: Any, entry: str, regime: Regime) -> bool:
     try:
         covered = resolve({"entry": said}, regime)["entry"]
     except BoxFaults as faults:
-        raise DetenteError(f"The law data is at fault ({faults}); run `detente law lint {regime.jurisdiction}`.") from None
+        raise DetenteError(
+            f"The law data is at fault ({faults}); run `detente law lint {regime.jurisdiction}`."
+        ) from None
     return isinstance(covered, frozenset) and entry in covered
 
 
@@ -73,9 +75,21 @@ def changes(at: Standing, entry: Entry) -> Iterator[tuple[str, str, str, str | N
         for instrument in at.law.instruments
         if at.known_on is None or instrument.known_from <= at.known_on
         for part in instrument.parts
-        if isinstance(part.amendment, EntryAmendment) and part.amendment.entry == entry.id and part.earliest <= at.on
+        if isinstance(part.amendment, EntryAmendment)
+        and part.amendment.entry == entry.id
+        and part.earliest <= at.on
     ]
-    for number, (_, _, instrument, part) in enumerate(sorted(parts, key=lambda p: (p[0], p[1], p[2].id, p[3].index))):
+    for number, (_, _, instrument, part) in enumerate(
+        sorted(parts, key=lambda p: (p[0], p[1], p[2].id, p[3].index))
+    ):
         amendment = part.amendment
-        what = "ended" if amendment.ends else "first in the data" if not number else "cut anew" if amendment.recut else "changed"
-        yield since_words(instrument, part), what, instrument.id, amendment.note
+        what = (
+            "ended"
+            if amendment.ends
+            else "laid down"
+            if not number
+            else "cut anew"
+            if amendment.recut
+            else "changed"
+        )
+        yield since_words(instrument, part), f"{what} by", instrument.id, amendment.note

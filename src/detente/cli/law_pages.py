@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from detente.cli.law_find import Found, Standing, in_order
 from detente.cli.law_naming import Naming, changes, namings
-from detente.cli.law_text import ACCENT, Footnotes, columns, fields, head, lines, quiet
+from detente.cli.law_text import ACCENT, Footnotes, columns, fields, flowing, head, lines, quiet, under
 from detente.cli.law_words import (
     both,
     counted,
@@ -22,7 +21,7 @@ from detente.cli.law_words import (
     verb_words,
 )
 from detente.regime.countries import name as country_name
-from detente.regime.instruments import Entry, Group, Instrument
+from detente.regime.instruments import Entry, Group, Instrument, Provenance
 from detente.regime.jurisdiction import Jurisdiction
 
 WIDE = 110
@@ -53,41 +52,44 @@ def list_jurisdictions(console: Console, laws: Iterable[Jurisdiction]) -> None:
 def list_instruments(console: Console, law: Jurisdiction) -> None:
     """One jurisdiction's instruments, by the day they took effect."""
     console.print(head(law.name, law.source.original, mark=law.code))
-    console.print(
-        f"{counted(len(law.instruments), 'instrument')}; covers from {law.covers_from}, last checked on {law.checked}"
-    )
+    count = counted(len(law.instruments), "instrument")
+    console.print(f"{count}; covers from {law.covers_from}, last checked on {law.checked}")
     console.print()
     wide = console.width >= WIDE
-    names = ("Kind", "Number", "Confidence") if wide else ()
-    table = columns("Effective", "Promulgated", *names, "Instrument", widths={"Effective": 10, "Number": 24})
+    names = (
+        ("Effective", "Promulgated", "Kind", "Instrument", "Confidence")
+        if wide
+        else ("Effective", "Instrument")
+    )
+    table = columns(*names, stretch="Instrument", widths={"Effective": 10, "Kind": 13})
     for instrument in law.instruments:
         kind = instrument.kind.replace("-", " ")
-        tail: list[str | Text] = [Text(instrument.title, "bold"), *filter(None, [instrument.original])]
-        more = [kind, instrument.number, instrument.confidence]
-        if not wide:
-            tail.append(quiet(" · ".join(filter(None, more))))
-        cells = [lines(filter(None, [instrument.number, instrument.number_original])), quiet(instrument.confidence)]
-        table.add_row(
-            _effective(instrument),
-            str(instrument.promulgated or ("-" if instrument.kind == "baseline" else "not found")),
-            *([kind, *cells] if wide else ()),
-            lines([*tail, Text(instrument.id, ACCENT), ""]),
-        )
+        promulgated = str(instrument.promulgated or ("" if kind == "baseline" else "not found"))
+        said = [Text(instrument.title, "bold"), *map(Text, filter(None, [instrument.original]))]
+        number = [both(instrument.number, instrument.number_original)]
+        published = f"promulgated {promulgated}" if promulgated else ""
+        more = number if wide else [kind, instrument.number or "", published, instrument.confidence]
+        said += [quiet(" · ".join(filter(None, more)))] if any(more) else []
+        about = lines([*said, Text(instrument.id, ACCENT), ""])
+        day = _effective(instrument)
+        table.add_row(*((day, promulgated, kind, about, instrument.confidence) if wide else (day, about)))
     console.print(table)
 
 
 def _effective(instrument: Instrument) -> RenderableType:
     days = day_words(instrument.effective, instrument.effective_latest, instrument.uncertain)
-    own = sorted({p.earliest for p in instrument.parts if p.amendment.effective})
-    parts = [Text("in part", "dim"), *map(str, own)] if own else []
-    return lines([*days.replace(" to ", " to\n").replace(" or ", "\nor ").split("\n"), *parts])
+    own = sorted({part.earliest for part in instrument.parts if part.amendment.effective})
+    parts: list[str | Text] = [quiet("in part"), *map(str, own)] if own else []
+    return lines([*days.replace(" to ", " to\n").replace(" or ", "\nor ").split("\n"), *parts, ""])
 
 
 def day_line(console: Console, at: Standing) -> None:
     """The day asked about, and what is to be known about that day."""
     console.print(quiet(f"On {at.on}" + (f", as known on {at.known_on}" if at.known_on else "") + "."))
     if at.on > at.law.checked:
-        console.print(f"The data of {at.law.name} was last checked on {at.law.checked}; what changed since is not in it.")
+        console.print(
+            f"Law data of {at.law.name} last checked on {at.law.checked}; later changes are not in it."
+        )
     for id in at.open:
         instrument = at.instrument(id)
         days = {day_words(p.earliest, p.latest, True) for p in instrument.parts if p.uncertain}
@@ -102,7 +104,7 @@ def list_groups(console: Console, at: Standing) -> None:
     """All groups of a day with their sizes."""
     console.print(head(f"{at.law.name}, destination groups", at.law.source.original, mark=at.law.code))
     day_line(console, at)
-    table = columns("Group", "Size", "Title", right=["Size"])
+    table = columns("Group", "Size", "Title", stretch="Title", right=["Size"])
     for group in at.table("groups").values():
         members = at.members(group)
         sure = sum(certain for _, certain in members.values())
@@ -125,68 +127,63 @@ def show_group(console: Console, at: Standing, group: Group) -> None:
     """One group of a day with its members."""
     members = at.members(group)
     console.print(head(group.title, mark=group.id))
-    if group.original:
-        console.print(group.original)
-    if group.cite:
-        console.print(group.cite)
+    for line in filter(None, (group.original, group.cite)):
+        console.print(line)
     day_line(console, at)
     console.print(head(counted(len(members), "country", "countries")))
-    if group.all_except is not None:
-        console.print(_everywhere_but(group, at).capitalize() + ":")
-        console.print()
-        names = ", ".join(f"{country_name(code)}{'' if sure else ' (possibly)'} {code}" for code, (_, sure) in members.items())
-        console.print(Padding(Text(names), (0, 0, 0, 2)))
-        console.print()
-        console.print(fields(_origin(at, group)))
+    if group.all_except is None and members:
+        _members(console, at, members)
         return
-    if not members:
+    if group.all_except is None:
         console.print("No country stands in it on this day.")
-        console.print()
-        console.print(fields(_origin(at, group)))
-        return
+    else:
+        everywhere = _everywhere_but(group, at)
+        console.print(f"{everywhere[0].upper()}{everywhere[1:]}:")
+        names = [
+            f"{code} {country_name(code)}{'' if sure else ' (possibly)'}"
+            for code, (_, sure) in members.items()
+        ]
+        console.print(under(Text(flowing(names, console.width - 2)), 2))
+    console.print()
+    sources = Footnotes()
+    instrument, part = at.origin(group.provenance)
+    since = ("Since", f"{since_words(instrument, part)}  {instrument.id}")
+    console.print(fields([since, *_known_by(group, sources), ("Note", group.provenance.note)]))
+    _sources(console, sources)
+
+
+def _members(console: Console, at: Standing, members: Mapping[str, tuple[Provenance, bool]]) -> None:
+    marks = [provenance.confidence for provenance, _ in members.values()]
+    usual = max(dict.fromkeys(marks), key=marks.count)
     notes = Footnotes()
-    wide = console.width >= WIDE
-    table = columns("Code", "Country", "Since", *(["Confidence"] if wide else []), "Instrument", widths={"Code": 4})
+    table = columns("Code", "Country", "Since", "Instrument", stretch="Instrument", widths={"Country": 26})
     for code, (provenance, sure) in members.items():
         instrument, part = at.origin(provenance)
-        since = since_words(instrument, part)
         cited = notes.cite(provenance.note)
+        mark = provenance.confidence if provenance.confidence != usual else ""
         table.add_row(
             Text(code, f"bold {ACCENT}"),
-            Text(country_name(code)).append("" if sure else "  possibly", "italic"),
-            since.replace(" to ", "\nto "),
-            *([provenance.confidence] if wide else []),
-            lines(
-                [Text(instrument.id.partition("_")[2]).append(f"  {cited}" if cited else "", "dim")]
-                + ([] if wide else [quiet(provenance.confidence)] * _differs(at, group, provenance.confidence))
-            ),
+            country_name(code) + ("" if sure else "  possibly"),
+            since_words(instrument, part).replace(" to ", "\nto "),
+            "  ".join(filter(None, [instrument.id, mark, cited])),
         )
     console.print(table)
-    if not wide:
-        console.print()
-        console.print(quiet(f"Confidence, where nothing else is said: {_usual(at, group)}."))
+    console.print()
+    console.print(f"Confidence{' unless otherwise marked' if set(marks) != {usual} else ''}: {usual}.")
     if notes:
         console.print()
-        console.print(notes.show())
+        notes.show(console)
 
 
-def _usual(at: Standing, group: Group) -> str:
-    marks = [provenance.confidence for provenance, _ in at.members(group).values()]
-    return max(dict.fromkeys(marks), key=marks.count)
+def _known_by(thing: Group | Entry, sources: Footnotes) -> list[tuple[str, RenderableType | None]]:
+    cited = " ".join(sources.cite(url) for url in thing.provenance.sources)
+    return [("Confidence", thing.provenance.confidence), ("Sources", cited)]
 
 
-def _differs(at: Standing, group: Group, confidence: str) -> int:
-    return int(confidence != _usual(at, group))
-
-
-def _origin(at: Standing, thing: Group | Entry) -> list[tuple[str, RenderableType | None]]:
-    instrument, part = at.origin(thing.provenance)
-    return [
-        ("Since", f"{since_words(instrument, part)}  {instrument.id}"),
-        ("Confidence", thing.provenance.confidence),
-        ("Sources", lines(thing.provenance.sources)),
-        ("Note", thing.provenance.note),
-    ]
+def _sources(console: Console, sources: Footnotes) -> None:
+    console.print()
+    console.print(head("Sources"))
+    sources.show(console)
 
 
 def list_entries(console: Console, at: Standing) -> None:
@@ -197,10 +194,12 @@ def list_entries(console: Console, at: Standing) -> None:
 
 
 def _entries(console: Console, at: Standing, entries: Iterable[Entry]) -> None:
-    table = columns("Entry", "Title")
+    table = columns("Entry", "Title", stretch="Title")
     for entry in entries:
-        row = (entry.row or entry.id) == entry.id
-        title = Text(entry.title, "bold" if row else "").append(f"  {entry.original or ''}".rstrip(), "not bold")
+        row = entry.row in (None, entry.id)
+        title = Text(entry.title, "bold" if row else "").append(
+            f"  {entry.original or ''}".rstrip(), "not bold"
+        )
         more = [counted(len(entry.tests), "test")] if entry.tests else []
         more += [f"no. 1 to {entry.numbers:,}"] if entry.numbers else []
         more += [] if at.certain("entries", entry.id) else ["possibly"]
@@ -212,64 +211,77 @@ def _entries(console: Console, at: Standing, entries: Iterable[Entry]) -> None:
 def show_entry(console: Console, at: Standing, found: Found) -> None:
     """One entry of a day: its tests, its history, the provisions that name it."""
     entry = found.entry
+    sources = Footnotes()
     mark = f"{entry.id} no. {found.number}" if found.number else entry.id
     console.print(head(entry.title, entry.original, mark=mark))
     day_line(console, at)
+    if not at.certain("entries", entry.id):
+        console.print("This entry possibly stands here otherwise, or not at all.")
     if found.paragraph:
-        console.print(f"{found.paragraph} has no entry of its own in the data; the entry of its row stands for it.")
+        console.print(
+            f"{found.paragraph} has no entry of its own in the data; the entry of its row stands for it."
+        )
         console.print()
-    row = entry.row if entry.row not in (None, entry.id) else None
+    history = [
+        [Text(f"{day}  {what} ").append(id, ACCENT), Text(note or "")]
+        for day, what, id, note in changes(at, entry)
+    ]
     console.print(
         fields(
             [
-                ("Row", row),
+                ("Row", entry.row if entry.row != entry.id else None),
                 ("Cite", entry.cite),
                 ("Numbers", f"no. 1 to no. {entry.numbers:,}" if entry.numbers else None),
-                *_origin(at, entry)[:1],
-                *((day, f"{what}  {id}" + (f"\n{note}" if note else "")) for day, what, id, note in changes(at, entry)),
-                *_origin(at, entry)[1:],
+                *_known_by(entry, sources),
+                ("History", lines(line for change in history for line in change if line)),
             ]
         )
     )
-    if entry.tests:
-        console.print()
-        console.print(head("A good falls under it if any of these is met" if len(entry.tests) > 1 else "A good falls under it if"))
-        for test in entry.tests:
-            good = at.law.source.goods.get(test.good)
-            own = test.provenance if test.provenance.note or test.provenance.confidence != entry.provenance.confidence else None
-            said: list[str | Text] = [good.title if good else test.good, Text(test_words(test.values, good), "bold")]
-            if own and own != entry.provenance:
-                said.append(quiet(" · ".join(filter(None, [own.confidence, own.note]))))
-            said.append(quiet(test.cite or ""))
-            console.print(fields([(test.sub or "-", lines(filter(None, said)))], indent=2, label=9))
-    else:
-        console.print()
-        console.print("The data has no test for it: a good is classified here by whoever knows the list.")
+    console.print()
+    _tests(console, at, entry)
     paragraphs = [e for e in in_order(at.table("entries")) if e.row == entry.id and e.id != entry.id]
     if paragraphs:
         console.print()
-        console.print(head(f"{counted(len(paragraphs), 'paragraph')} of row {entry.id} with an entry of their own"))
+        console.print(
+            head(f"Row {entry.id} has {counted(len(paragraphs), 'paragraph')} with an entry of their own")
+        )
         _entries(console, at, paragraphs)
     named, free = namings(at, entry)
     console.print()
-    console.print(head(f"{counted(len(named), 'provision')} that name it on {at.on}" if len(named) != 1 else f"1 provision that names it on {at.on}"))
+    names = "provision names" if len(named) == 1 else "provisions name"
+    console.print(head(f"{len(named)} {names} it on {at.on}"))
     for naming in named:
-        console.print(fields([("", _naming(naming, at))], indent=0, label=0))
+        _naming(console, at, naming)
     if free:
-        console.print()
-        console.print(quiet(f"{counted(free, 'provision')} more leave the entry free, and so may apply to it too."))
+        console.print(quiet(f"And {counted(free, 'provision')} without a word on the entry may apply to it."))
+    _sources(console, sources)
 
 
-def _naming(naming: Naming, at: Standing) -> RenderableType:
+def _tests(console: Console, at: Standing, entry: Entry) -> None:
+    if not entry.tests:
+        console.print("No technical test of it is in the data; the entry is given with the shipment.")
+        return
+    console.print(head("A good falls under it if" + (" any of these is met" if len(entry.tests) > 1 else "")))
+    for test in entry.tests:
+        good = at.law.source.goods.get(test.good)
+        own = test.provenance
+        marks = [own.confidence if own.confidence != entry.provenance.confidence else None, own.note]
+        said = [
+            Text(good.title if good else test.good),
+            Text(test_words(test.values, good), "bold"),
+            quiet(" · ".join(filter(None, [test.cite, *marks]))),
+        ]
+        console.print(fields([(test.sub or "-", lines(filter(None, said)))], indent=2, label=9))
+
+
+def _naming(console: Console, at: Standing, naming: Naming) -> None:
     provision = naming.provision
-    first = Text(provision.id, ACCENT).append("" if naming.certain else "  possibly", "italic")
-    title = both(provision.title, provision.original)
-    first.append(f"  {title}" if title else "", "not dim")
+    first = Text("  ").append(provision.id, ACCENT)
+    first.append("" if naming.certain else "  possibly", "italic")
+    console.print(first.append(f"  {both(provision.title, provision.original)}"))
     does = verb_words(provision.verb, provision.targets, at.fullest)
-    said: list[str | Text] = [first]
-    if naming.box:
-        said.append(f"  {does}, naming {naming.box}")
+    console.print(under(Text(f"{does} (entry: {naming.box or 'free'})"), 4))
     for exception, words in naming.exceptions:
-        said.append(f"  {does}, except {exception.id} naming {words}")
-    said.append(quiet(f"  {provision.cite}") if provision.cite else "")
-    return lines(filter(None, said))
+        console.print(under(Text(f"except {exception.id} (entry: {words})"), 4))
+    if provision.cite:
+        console.print(under(quiet(provision.cite), 4))

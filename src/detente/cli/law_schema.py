@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from detente.errors import UnknownNameError, did_you_mean
 from detente.regime import schema
 
-FILES = {
+FILES: dict[str, tuple[type[BaseModel], str]] = {
     "instrument": (schema.InstrumentFile, "detente law file: an instrument"),
     "jurisdiction": (schema.JurisdictionFile, "detente law file: jurisdiction.yaml"),
     "goods": (schema.GoodsFile, "detente law file: goods.yaml"),
@@ -18,7 +19,7 @@ FILES = {
 
 
 class _LawSchema(GenerateJsonSchema):
-    """JSON Schema that also takes the short forms of the law files: one name for a list, an address for a source."""
+    """JSON Schema that takes the short forms too: a name for a list, an address for a source."""
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
         found = super().function_before_schema(schema)

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from detente.cli.law_text import Footnotes, fields, head, lines, quiet
+from detente.cli.law_text import ACCENT, Footnotes, fields, head, lines, quiet
 from detente.cli.law_words import (
     both,
     box_sentence,
@@ -38,7 +38,8 @@ def show(console: Console, law: Jurisdiction, instrument: Instrument) -> None:
     """Print an instrument."""
     sources = Footnotes()
     kind = instrument.kind.replace("-", " ")
-    console.print(head(instrument.title, mark=instrument.id))
+    console.print(Text(instrument.id, f"bold {ACCENT}"))
+    console.print(head(instrument.title))
     if instrument.original:
         console.print(Text(instrument.original))
     console.print()
@@ -47,7 +48,10 @@ def show(console: Console, law: Jurisdiction, instrument: Instrument) -> None:
         fields(
             [
                 ("Law of", both(law.name, law.source.original)),
-                ("Kind", "baseline: the law as it stood when the data begins" if kind == "baseline" else kind),
+                (
+                    "Kind",
+                    "baseline: the law as it stood when the data begins" if kind == "baseline" else kind,
+                ),
                 ("Number", both(instrument.number, instrument.number_original)),
                 ("Promulgated", str(instrument.promulgated or none_found)),
                 ("Effective", _effective(instrument)),
@@ -65,20 +69,22 @@ def show(console: Console, law: Jurisdiction, instrument: Instrument) -> None:
         what, name, rows = words.say()
         title = Text(f"{part.index + 1:>3}  ", "dim")
         title.append(f"{what}  ", "bold")
-        console.print(title.append(name, "bold dark_cyan"))
+        console.print(title.append(name, f"bold {ACCENT}"))
         console.print(fields([*rows, *words.provenance()], indent=5))
     console.print()
     console.print(head("Sources"))
-    console.print(sources.show())
+    sources.show(console)
     console.print()
-    console.print(quiet(f"What the data of {law.name} leaves out everywhere is told by `detente law list {law.code}`."))
+    console.print(quiet(f"`detente law list` tells what the data of {law.name} leaves out everywhere."))
 
 
 def _effective(instrument: Instrument) -> str:
     day = day_words(instrument.effective, instrument.effective_latest, instrument.uncertain)
     if instrument.uncertain:
         day += " (the day was not found; inside this span both states of the law are possible)"
-    own = sorted({day_words(p.earliest, p.latest, p.uncertain) for p in instrument.parts if p.amendment.effective})
+    own = sorted(
+        {day_words(p.earliest, p.latest, p.uncertain) for p in instrument.parts if p.amendment.effective}
+    )
     return day + (f"; in part {listed(own)}" if own else "")
 
 
@@ -172,7 +178,10 @@ class _Amendment:
                 ("row", a.row if a.row != a.entry else None),
                 ("tests", lines(tests) if tests else None),
                 ("numbers", f"no. 1 to no. {a.numbers.to:,}" if a.numbers else None),
-                ("cut anew", "the numbers of this list mean other goods than the numbers before" if a.recut else None),
+                (
+                    "cut anew",
+                    "the numbers of this list mean other goods than the numbers before" if a.recut else None,
+                ),
                 ("cite", a.cite),
             ],
         )
@@ -187,20 +196,26 @@ class _Amendment:
 
     def _good(self, a: schema.GoodAmendment) -> Said:
         good = self.goods.get(a.good)
-        falls = f"{listed(map(entry_words, a.entries), 'or')}; a good of this kind that meets no test of these is unlisted"
-        rows: list[Row] = [("title", good.title if good else None)]
-        return ("Good no longer classified" if a.ends else "Good"), a.good, [*rows, ("entries", falls), ("cite", a.cite)]
+        entries = listed(map(entry_words, a.entries), "or")
+        falls = f"{entries}; a good of this kind that meets no test of these is unlisted"
+        what = "Good no longer classified" if a.ends else "Good"
+        rows: list[Row] = [("title", good.title if good else None), ("entries", falls), ("cite", a.cite)]
+        return what, a.good, rows
 
     def _hs_list(self, a: schema.HsListAmendment) -> Said:
         old = self.before.hs_lists.get(a.hs_list)
         what = "HS list ended" if a.ends else "HS list written anew" if old else "HS list"
         title = both(a.title, a.original) or (both(old.title, old.original) if old else "")
-        rows: list[Row] = [("title", title), ("under", ", ".join(a.include)), ("except", ", ".join(a.exclude))]
+        rows: list[Row] = [
+            ("title", title),
+            ("under", ", ".join(a.include)),
+            ("except", ", ".join(a.exclude)),
+        ]
         return what, a.hs_list, [*rows, ("cite", a.cite)]
 
     def _authorisation(self, a: schema.AuthorisationAmendment) -> Said:
-        old, new = self.before.authorisations.get(a.authorisation), self.after.authorisations.get(a.authorisation)
-        shown = new or old
+        old = self.before.authorisations.get(a.authorisation)
+        shown = self.after.authorisations.get(a.authorisation) or old
         what = "Authorisation ended" if a.ends else "Authorisation changed" if old else "Authorisation"
         weight = f"{a.weight} (the lightest has the smallest)" if a.weight is not None else None
         title = both(shown.title, shown.original) if shown else None
@@ -208,13 +223,19 @@ class _Amendment:
 
     def _body(self, a: schema.BodyAmendment) -> Said:
         old = self.before.bodies.get(a.body)
-        rows: list[Row] = [("name", both(a.title, a.original)), ("before", both(old.title, old.original) if old else None)]
-        return ("Body renamed" if old else "Body"), a.body, [*rows, ("cite", a.cite)]
+        before = both(old.title, old.original) if old else None
+        rows: list[Row] = [("name", both(a.title, a.original)), ("before", before), ("cite", a.cite)]
+        return ("Body renamed" if old else "Body"), a.body, rows
 
     def _fact(self, a: schema.FactAmendment) -> Said:
-        answer = {"bool": "yes or no", "number": "a number", "date": "a date"}.get(a.type, listed(a.choices, "or"))
-        rows: list[Row] = [("title", both(a.title, a.original)), ("question", a.question), ("answer", answer)]
-        return "Fact", a.fact, rows
+        kinds = {
+            "bool": "yes or no",
+            "number": "a number",
+            "date": "a date",
+            "choice": listed(a.choices, "or"),
+        }
+        title = both(a.title, a.original)
+        return "Fact", a.fact, [("title", title), ("question", a.question), ("answer", kinds[a.type])]
 
     def _provision(self, a: schema.ProvisionAmendment) -> Said:
         old = self.before.provisions.get(a.provision)
@@ -255,12 +276,19 @@ class _Amendment:
     def _exception(self, a: schema.ExceptionAmendment) -> Said:
         regime = self.before if a.ends else self.after
         said = [(id, regime.provisions.get(id)) for id in a.of]
-        of = [both(id, f"({both(p.title, p.original)})" if p and (p.title or p.original) else None) for id, p in said]
+        of = [
+            id + (f": {both(p.title, p.original)}" if p and (p.title or p.original) else "") for id, p in said
+        ]
         rows: list[Row] = [("title", both(a.title, a.original)), ("from" if a.ends else "to", lines(of))]
         if a.ends:
-            old = next((p.exceptions[a.exception] for _, p in said if p and a.exception in p.exceptions), None)
+            old = next(
+                (p.exceptions[a.exception] for _, p in said if p and a.exception in p.exceptions), None
+            )
             if old:
-                rows += [("was", self._box(dict(old.box), self.before)), ("stood by", old.provenance.instrument)]
+                rows += [
+                    ("was", self._box(dict(old.box), self.before)),
+                    ("stood by", old.provenance.instrument),
+                ]
         else:
             rows += [("where", self._box(a.when)), ("open", a.open)]
         return ("Exception ended" if a.ends else "Exception added"), a.exception, [*rows, ("cite", a.cite)]

@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from urllib.parse import quote, unquote
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -14,22 +16,27 @@ from rich.text import Text
 
 ACCENT = "dark_cyan"
 PIPED_WIDTH = 100
+_IN_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
 @contextmanager
 def page() -> Iterator[Console]:
     """A console on standard output; off a terminal 100 columns wide, without colours and trailing blanks."""
     terminal = sys.stdout.isatty()
-    width = None if terminal else int(os.environ.get("COLUMNS") or PIPED_WIDTH)
-    console = Console(width=width, highlight=False, markup=False, emoji=False, no_color=None if terminal else True)
-    if console.is_terminal and terminal:
+    asked = os.environ.get("COLUMNS", "")
+    console = Console(
+        width=None if terminal else int(asked) if asked.isdigit() else PIPED_WIDTH,
+        force_terminal=terminal,
+        color_system="auto" if terminal else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    if terminal:
         yield console
         return
-    plain = Console(
-        width=width, highlight=False, markup=False, emoji=False, force_terminal=False, color_system=None, legacy_windows=False
-    )
-    with plain.capture() as captured:
-        yield plain
+    with console.capture() as captured:
+        yield console
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
@@ -49,9 +56,28 @@ def quiet(text: str) -> Text:
     return Text(text, "dim")
 
 
-def address(url: str) -> Text:
-    """An address, which a terminal can follow even where it is broken over lines."""
-    return Text(url, f"link {url}", overflow="fold")
+def address(url: str) -> str:
+    """An address with its escaped letters made readable, where nothing is lost by it."""
+    plain = unquote(url)
+    whole = plain.isprintable() and " " not in plain and quote(plain, safe=_IN_ADDRESSES) == url
+    return plain if whole else url
+
+
+def under(text: Text, indent: int) -> RenderableType:
+    """A paragraph set in from the left."""
+    return Padding(text, (0, 0, 0, indent))
+
+
+def flowing(items: Iterable[str], width: int) -> str:
+    """Items one after the other, broken into lines between items only."""
+    rows = [""]
+    for item in items:
+        joined = f"{rows[-1]} · {item}" if rows[-1] else item
+        if rows[-1] and cell_len(joined) > width:
+            rows.append(item)
+        else:
+            rows[-1] = joined
+    return "\n".join(rows)
 
 
 def lines(parts: Iterable[str | Text]) -> Group:
@@ -59,7 +85,9 @@ def lines(parts: Iterable[str | Text]) -> Group:
     return Group(*(Text(part) if isinstance(part, str) else part for part in parts))
 
 
-def fields(rows: Iterable[tuple[str, RenderableType | None]], indent: int = 0, label: int = 11) -> RenderableType:
+def fields(
+    rows: Iterable[tuple[str, RenderableType | None]], indent: int = 0, label: int = 11
+) -> RenderableType:
     """Labelled values, one under the other; those that are None or empty are left out."""
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=label, style=ACCENT)
@@ -70,15 +98,16 @@ def fields(rows: Iterable[tuple[str, RenderableType | None]], indent: int = 0, l
     return Padding(grid, (0, 0, 0, indent)) if grid.row_count else Text("", end="")
 
 
-def columns(*names: str, widths: dict[str, int] | None = None, right: Iterable[str] = ()) -> Table:
-    """A table without rules; the last column takes what is left of the line."""
+def columns(
+    *names: str, stretch: str, widths: dict[str, int] | None = None, right: Iterable[str] = ()
+) -> Table:
+    """A table without rules; the column `stretch` takes what is left of the line."""
     table = Table(box=None, padding=(0, 2, 0, 0), expand=True, header_style=ACCENT, pad_edge=False)
     for name in names:
-        width = (widths or {}).get(name)
         table.add_column(
             name,
-            width=width,
-            ratio=1 if name == names[-1] else None,
+            max_width=(widths or {}).get(name),
+            ratio=1 if name == stretch else None,
             justify="right" if name in right else "left",
             overflow="fold",
         )
@@ -89,6 +118,7 @@ class Footnotes:
     """Texts that stand once at the foot, with the numbers under which they are cited."""
 
     def __init__(self) -> None:
+        """With nothing cited yet."""
         self._numbers: dict[tuple[str, str | None], int] = {}
 
     def cite(self, text: str | None, more: str | None = None) -> str:
@@ -97,13 +127,20 @@ class Footnotes:
             return ""
         return f"[{self._numbers.setdefault((text, more), len(self._numbers) + 1)}]"
 
-    def show(self, indent: int = 2) -> RenderableType:
-        """All texts with their numbers; addresses as such."""
-        rows: list[tuple[str, RenderableType | None]] = []
+    def show(self, console: Console) -> None:
+        """Print all texts with their numbers; addresses stay in one piece, so that they can be followed."""
+        label = len(str(len(self._numbers))) + 2
         for (text, more), number in self._numbers.items():
-            body = address(text) if text.startswith(("http://", "https://")) else Text(text)
-            rows.append((f"[{number}]", lines([body, quiet(more)]) if more else body))
-        return fields(rows, indent, label=len(str(len(self._numbers))) + 2)
+            if text.startswith(("http://", "https://")):
+                console.print(
+                    Text(f"  {f'[{number}]':<{label}}  ", ACCENT).append(address(text), "none"),
+                    soft_wrap=True,
+                )
+                rows: list[tuple[str, RenderableType | None]] = [("", quiet(more))] if more else []
+            else:
+                rows = [(f"[{number}]", text)]
+            if rows:
+                console.print(fields(rows, 2, label))
 
     def __bool__(self) -> bool:
         """Whether anything was cited."""

@@ -68,7 +68,7 @@ def country_words(code: str) -> str:
 
 
 def group_words(id: str, regime: Regime) -> str:
-    """A group by its title, shorn of what stands in brackets, and its id where the title does not end in it."""
+    """A group by its title without what stands in brackets, and its id where the title does not end in it."""
     group = regime.groups.get(id)
     if group is None:
         return id
@@ -79,7 +79,11 @@ def group_words(id: str, regime: Regime) -> str:
 def place_words(item: Any, regime: Regime) -> str:
     """A destination as a box names it: a group or a country."""
     text = str(item)
-    return country_words(text) if text in countries.CODES and text not in regime.groups else group_words(text, regime)
+    return (
+        country_words(text)
+        if text in countries.CODES and text not in regime.groups
+        else group_words(text, regime)
+    )
 
 
 def entry_words(item: Any) -> str:
@@ -96,7 +100,10 @@ def fact_title(id: str, regime: Regime) -> str:
 
 def box_words(box: Mapping[str, Any], regime: Regime) -> list[tuple[str, str]]:
     """What a box says, fact by fact: the fact's title and its values in words."""
-    return [(fact_title(id, regime), _said(regime.facts.get(id) or CORE.get(id), said, regime)) for id, said in box.items()]
+    return [
+        (fact_title(id, regime), _said(regime.facts.get(id) or CORE.get(id), said, regime))
+        for id, said in box.items()
+    ]
 
 
 def box_sentence(box: Mapping[str, Any], regime: Regime) -> str:
@@ -133,7 +140,10 @@ def _item(fact: Fact | None, item: Any, regime: Regime) -> str:
 
 def _bounds(said: Mapping[str, Any]) -> str:
     if set(said) <= {"from", "until"}:
-        ends = [f"from {said['from']}" if "from" in said else "", f"before {said['until']}" if "until" in said else ""]
+        ends = [
+            f"from {said['from']}" if "from" in said else "",
+            f"before {said['until']}" if "until" in said else "",
+        ]
         return " and ".join(end for end in ends if end)
     numbers = {key: value for key, value in said.items() if key != "currency"}
     currency = f"{said['currency']} " if "currency" in said else ""
@@ -163,7 +173,9 @@ def read_test(test: schema.EntryTest) -> dict[str, Range | frozenset[str]]:
             values[id] = as_range(schema.NumberRange.model_validate(said))
         else:
             items = said if isinstance(said, list) else [said]
-            values[id] = frozenset(str(item).lower() if isinstance(item, bool) else str(item) for item in items)
+            values[id] = frozenset(
+                str(item).lower() if isinstance(item, bool) else str(item) for item in items
+            )
     return values
 
 
@@ -197,7 +209,14 @@ def term_words(name: str, value: Any, regime: Regime) -> list[str]:
         body = regime.bodies.get(value)
         return [both(body.title, body.original) if body else str(value)]
     if name == "validity":
-        spans = [counted(value.years, "year") if value.years else "", counted(value.months, "month") if value.months else ""]
+        spans = [
+            counted(value.years, "year") if value.years else "",
+            counted(value.months, "month") if value.months else "",
+        ]
         span = listed(text for text in spans if text)
-        return ["; ".join(text for text in ("at most " * value.at_most + span if span else "", value.text) if text)]
+        return [
+            "; ".join(
+                text for text in ("at most " * value.at_most + span if span else "", value.text) if text
+            )
+        ]
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]

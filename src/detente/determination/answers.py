@@ -58,10 +58,11 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document to be filed."""
+    """A document to be filed; `count` is how many papers it stands for where the sources only count them."""
 
     title: str
     original: str | None
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +186,9 @@ class Answers:
 
     def _turns_on(self, leaves: dict[int, Verdict]) -> tuple[Because, ...]:
         """What an undetermined outcome turns on: the provisions that decide in some place and not in others."""
-        deciding = {r for leaf in leaves.values() for r in leaf.because if r.role in (DECIDES, EXCEPTED)}
+        deciding = {r for leaf in leaves.values() for r in leaf.because if r.role == DECIDES}
         common = set.intersection(*({*leaf.because} for leaf in leaves.values()))
-        return tuple(
-            self._reason(reason, None)
-            for reason in sorted(deciding - common or deciding, key=lambda r: (_ROLES.index(r.role), r[1:]))
-        )
+        return tuple(self._reason(reason, None) for reason in sorted(deciding - common or deciding))
 
     def _reason(self, reason: Reason, condition: Condition | None) -> Because:
         told = self.book.records[reason.exception if reason.exception >= 0 else reason.record]
@@ -235,7 +233,7 @@ class Answers:
             authorisation["original"],
             condition,
             terms.get("holder"),
-            None if documents is None else tuple(Paper(d["title"], d.get("original")) for d in documents),
+            None if documents is None else tuple(Paper(d["title"], d.get("original"), d.get("count", 1)) for d in documents),
             review.get("days"),
             review.get("day_kind"),
             bool(review.get("about")),
@@ -252,7 +250,11 @@ class Answers:
     # ---- questions ----------------------------------------------------------------------------------------------
 
     def _questions(self, ref: int) -> tuple[Question, ...]:
-        """The missing facts on which outcomes part, the most telling first; points of law come last."""
+        """The missing facts on which outcomes part, the most telling first; points of law come last.
+
+        Most telling is the fact that settles the outcome for the largest share of its values, then the one that
+        leaves least to ask.
+        """
         store = self.book.store
         image = store.map_leaves(ref, lambda leaf: store.leaf(("outcome", store.leaves[~leaf].outcome)), {})  # type: ignore[attr-defined]
         masks: dict[int, set[int]] = {}
@@ -262,10 +264,12 @@ class Answers:
         scored = []
         for level, said in masks.items():
             fact = self.book.facts[level]
-            settled = sum(
-                part.bit_count() for part in _parts(fact.full, said) if store.restrict(image, level, part) < 0
-            )
-            scored.append((fact.kind == "question", -settled / fact.size, level))
+            settled = left = 0
+            for part in _parts(fact.full, said):
+                rest = store.restrict(image, level, part)
+                settled += part.bit_count() * (rest < 0)
+                left += part.bit_count() * sum(1 for _ in store.reachable(rest))
+            scored.append((fact.kind == "question", -settled / fact.size, left / fact.size, level))
         return tuple(self._question(level) for *_, level in sorted(scored))
 
     def _question(self, level: int) -> Question:

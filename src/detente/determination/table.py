@@ -8,6 +8,7 @@ tables, only look up.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import math
@@ -220,7 +221,6 @@ class Machine:
         self.assume = dict(assume or {})
         self.engines = {code: law.engine(code) for code in sorted(law.codes)}
         self.books = [engine.book for engine in self.engines.values()]
-        self.warnings: dict[str, None] = {}
         self.records: list[Record] = []
         self._record_numbers: dict[Record, int] = {}
         self._steps: dict[str, Step] = {}
@@ -326,16 +326,13 @@ class Machine:
         except ShipmentError:
             return UNREADABLE
 
-    def _warn(self, sentence: str) -> None:
-        self.warnings[sentence] = None
-
     def _at_origin(self, state: State, value: Any) -> State:
         state, value = self._assumed(state, "origin", value)
         if state is UNREADABLE or missing(value):
             return UNREADABLE
 
         def read() -> State:
-            code = read_country("origin", value, self._warn)
+            code = read_country("origin", value, _unheard)
             engine = self.engines.get(code)
             return state._replace(engine=engine, origin=code, at=engine.walk.start if engine else 0)
 
@@ -439,7 +436,7 @@ class Machine:
             return UNREADABLE
 
         def read() -> State:
-            code = read_country("destination", value, self._warn)
+            code = read_country("destination", value, _unheard)
             engine = state.engine
             if engine is None:
                 if code == state.origin:
@@ -624,6 +621,24 @@ def plan(names: list[str], parameters: list[str]) -> Plan:
             raise FileError(f"The columns {table[key]!r} and {name!r} both mean {key!r}; leave one of them out.")
         table[key] = name
     return Plan(fields, found, tuple(unknown))
+
+
+def _unheard(_: str) -> None:
+    """Warnings about a table are given once for each distinct value, by `unclear`."""
+
+
+def unclear(table: pa.Table, meant: Plan) -> list[str]:
+    """How unclear values were read: each country that is written as a name, once."""
+    told: list[str] = []
+    for field in ("origin", "destination"):
+        if field in meant.fields:
+            column = table.column(meant.fields[field])
+            values = pc.unique(column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column)
+            for value in values.to_pylist():
+                if not missing(value):
+                    with contextlib.suppress(ShipmentError):
+                        read_country(field, value, told.append)
+    return told
 
 
 def determine_table(

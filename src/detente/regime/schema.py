@@ -220,10 +220,11 @@ class FactAmendment(_Amendment):
 
 
 class DocumentTerm(_Model):
-    """A paper to be filed."""
+    """A paper to be filed; `count` says how many papers the line stands for where the sources only count them."""
 
     title: Text
     original: str | None = None
+    count: int = Field(default=1, ge=1)
 
 
 def _document(value: object) -> object:

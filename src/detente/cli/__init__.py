@@ -1,0 +1,55 @@
+"""The command line: parse, call, render. Every error a user can cause is a sentence and an exit code.
+
+Exit codes: 0 all well; 1 done, but rows were rejected or the law has faults; 2 the command could not be carried out.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from detente.cli.determine import determine
+from detente.cli.law import app as law_app
+from detente.errors import DetenteError
+
+app = typer.Typer(
+    name="detente",
+    help="Export-control law that runs: licence determinations on any date, with the reason and the article.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(determine)
+app.add_typer(law_app, name="law", help="Look into the law data: instruments, groups, entries, faults.")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from detente import __version__
+
+        typer.echo(f"detente {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Export-control law that runs. No legal advice."""
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except DetenteError as error:
+        typer.echo(f"detente: {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("detente: interrupted; nothing half-written was left behind.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

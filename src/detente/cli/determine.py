@@ -1,0 +1,294 @@
+"""`detente determine`: one shipment from options, or a file of shipments."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.errors import FileError, ShipmentError
+
+if TYPE_CHECKING:
+    from detente.determination.reading import Batch, Reject
+    from detente.determination.single import Law
+
+_Text = Annotated[str | None, typer.Option()]
+
+
+def determine(
+    file: Annotated[
+        str | None,
+        typer.Argument(help="A file of shipments (CSV, JSON Lines or Parquet), or - for standard input.", show_default=False),
+    ] = None,
+    origin: Annotated[str | None, typer.Option("--from", help="State of export: whose law is asked.")] = None,
+    destination: Annotated[str | None, typer.Option("--to", help="State of final destination.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day of export, such as 2019-08-28.")] = None,
+    good: Annotated[str | None, typer.Option(help="Kind of good, such as hydrogen-fluoride.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option(help="name=value of the good, or a fact of the jurisdiction's own; repeat it.")
+    ] = None,
+    entry: Annotated[str | None, typer.Option(help='Control entry, such as "3(1)", or unlisted.')] = None,
+    hs: Annotated[str | None, typer.Option(help="HS code, 2 to 10 digits.")] = None,
+    value: Annotated[
+        tuple[str, str] | None, typer.Option(help="Total value of the contract's goods, and its currency: 5000000 JPY.")
+    ] = None,
+    end_use: Annotated[str | None, typer.Option(help="civil, wmd or conventional.")] = None,
+    end_user: Annotated[str | None, typer.Option(help="clear, wmd or conventional.")] = None,
+    suspected: Annotated[str | None, typer.Option(help="none, wmd or conventional.")] = None,
+    informed: Annotated[str | None, typer.Option(help="none, wmd or conventional.")] = None,
+    exporter_programme: Annotated[str | None, typer.Option(help="none, icp, A, AA or AAA.")] = None,
+    purpose: Annotated[str | None, typer.Option(help="sale, trade-fair, repair-return, re-export, ...")] = None,
+    same_party: Annotated[
+        str | None, typer.Option(help="true if buyer, consignee and end user are one, else false.")
+    ] = None,
+    past_sales_2y: Annotated[
+        str | None, typer.Option("--past-sales-2y", help="Sales to this buyer in the last two years.")
+    ] = None,
+    contract_years: Annotated[str | None, typer.Option(help="How many years the contract runs.")] = None,
+    on: Annotated[str | None, typer.Option(help="Ask for this day instead of the shipments' own.")] = None,
+    known_on: Annotated[str | None, typer.Option(help="Count only instruments promulgated by this day.")] = None,
+    assume: Annotated[
+        list[str] | None, typer.Option(help="fact=value to fill in where it is missing; the answer says so.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="File for the answers, or - for standard output.")
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="csv, jsonl or parquet, when a file's name does not tell.")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file, such as cp932.")] = None,
+    rejects: Annotated[str | None, typer.Option(help="File for rows that cannot be read (JSON Lines).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One determination a line, as JSON.")] = False,
+) -> None:
+    """May this shipment go, under which licence, on that day, and why?
+
+    Give one shipment by options, or a file of them. What is left out is unknown, never "no".
+    """
+    from detente.determination.single import Law
+
+    asked = {"on": on, "known_on": known_on, "assume": _pairs("--assume", assume)}
+    shipment = {
+        "origin": origin,
+        "destination": destination,
+        "date": date,
+        "good": good,
+        "parameters": _pairs("--param", param) or None,
+        "entry": entry,
+        "hs": hs,
+        "value": value[0] if value else None,
+        "currency": value[1] if value else None,
+        "end_use": end_use,
+        "end_user": end_user,
+        "suspected": suspected,
+        "informed": informed,
+        "exporter_programme": exporter_programme,
+        "purpose": purpose,
+        "same_party": same_party,
+        "past_sales_2y": past_sales_2y,
+        "contract_years": contract_years,
+    }
+    given = {name: said for name, said in shipment.items() if said is not None}
+    if file is None:
+        _one(Law(), given, asked, as_json, output)
+        return
+    if given:
+        raise FileError(
+            f"A file of shipments and --{next(iter(given)).replace('_', '-')} cannot go together; leave one out."
+        )
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise FileError("Files need the batch extra: pip install 'detente[batch]'.") from None
+    _many(Law(), file, output, format_, encoding, rejects, as_json, asked)
+
+
+def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    found = {}
+    for text in texts or ():
+        name, equals, said = text.partition("=")
+        if not equals or not name.strip() or not said.strip():
+            raise ShipmentError(option, f"{text!r} cannot be read; write name=value.")
+        if name.strip() in found:
+            raise ShipmentError(option, f"{name.strip()!r} is given twice.")
+        found[name.strip()] = said.strip()
+    return found
+
+
+def _one(law: Law, shipment: dict[str, Any], asked: dict[str, Any], as_json: bool, output: str | None) -> None:
+    answer = law.determine(shipment, **asked)
+    for warning in answer.warnings:
+        typer.echo(f"note: {warning}", err=True)
+    if as_json or output:
+        text = json.dumps(answer.to_dict(), ensure_ascii=False)
+        if output and output != "-":
+            from detente.determination.writing import whole_file
+
+            with whole_file(output) as handle:
+                handle.write(text.encode() + b"\n")
+        else:
+            typer.echo(text)
+        return
+    from detente.cli.render import print_determination
+
+    print_determination(law, shipment, answer, asked)
+
+
+def _many(
+    law: Law,
+    file: str,
+    output: str | None,
+    format_: str | None,
+    encoding: str | None,
+    rejects: str | None,
+    as_json: bool,
+    asked: dict[str, Any],
+) -> None:
+    from detente.determination.reading import format_of, open_input, read
+    from detente.determination.writing import determination_lines, reject_line, whole_file, writer
+
+    kind = format_of(file, None if Path(file).suffix and file != "-" and output else format_)
+    out_kind = None
+    if output is not None and not as_json:
+        out_kind = format_ if format_ and output == "-" else format_of(output, None if Path(output).suffix else format_)
+    source = open_input(file)
+    run = _Run(law, asked)
+    with ExitStack() as stack:
+        stack.callback(source.close)
+        batches = run.answered(read(source, file, kind, encoding))
+        rejected = rejects or _beside(output, file)
+        if as_json or output:
+            target = stack.enter_context(whole_file(output or "-"))
+            made = None
+            for table in batches:
+                if as_json:
+                    for line in determination_lines(table):
+                        target.write(line.encode() + b"\n")
+                else:
+                    assert out_kind is not None
+                    made = made or writer(target, out_kind, table.schema)
+                    made.write(table)
+            if made is not None:
+                made.close()
+        else:
+            from detente.cli.render import print_table
+
+            print_table(list(batches))
+        if run.rejects:
+            handle = stack.enter_context(whole_file(rejected))
+            for reject in run.rejects:
+                handle.write(reject_line(reject))
+    run.report(rejected, quiet=output == "-" or (as_json and output is None))
+    if run.rejects:
+        raise typer.Exit(1)
+
+
+def _beside(output: str | None, file: str) -> str:
+    """Where rejected rows go when no place is named: beside the answers, else beside the shipments."""
+    name = output if output and output != "-" else file
+    return "rejects.jsonl" if name == "-" else str(Path(name).with_suffix(".rejects.jsonl"))
+
+
+class _Run:
+    """Determines the batches of a file, and keeps account of every row."""
+
+    def __init__(self, law: Law, asked: dict[str, Any]) -> None:
+        self.law = law
+        self.asked = asked
+        self.rejects: list[Reject] = []
+        self.rows = 0
+        self.empty = 0
+        self._told: set[str] = set()
+
+    def answered(self, batches: Iterator[Batch]) -> Iterator[Any]:
+        """The answers to each batch, without the rows that could not be read."""
+        from detente.determination.table import PROBLEM, determine_table, machine, plan, unclear
+
+        walker = machine(self.law, self.asked["assume"])
+        with _progress() as advance:
+            for batch in batches:
+                meant = plan(batch.table.column_names, walker.parameter_names())
+                for name in meant.unknown:
+                    self._tell(f"the column {name!r} is no field of a shipment; it is kept, and not used.{_near(name)}")
+                for sentence in unclear(batch.table, meant):
+                    self._tell(sentence)
+                table = determine_table(self.law, batch.table, **self.asked)
+                problems = table.column(PROBLEM)
+                self.rejects += sorted(batch.rejects + self._unread(batch, problems), key=lambda r: r.line)
+                self.rows += table.num_rows + len(batch.rejects)
+                self.empty += batch.empty
+                if problems.null_count < len(problems):
+                    table = table.filter(problems.is_null())
+                advance(self.rows)
+                yield table.drop_columns([PROBLEM])
+
+    def _unread(self, batch: Batch, problems: Any) -> list[Reject]:
+        from detente.determination.reading import Reject
+
+        if problems.null_count == len(problems):
+            return []
+        found = []
+        for place, sentence in enumerate(problems.to_pylist()):
+            if sentence is not None:
+                field, _, rest = sentence.partition(": ")
+                row = batch.table.slice(place, 1).to_pylist()[0]
+                found.append(Reject(batch.lines[place], field, rest or sentence, row))
+        return found
+
+    def _tell(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            typer.echo(f"note: {sentence}", err=True)
+
+    def report(self, rejected: str, quiet: bool) -> None:
+        """The last line: how many rows, and what became of them."""
+        answered = self.rows - len(self.rejects)
+        parts = [f"{answered} of {self.rows} rows determined"]
+        if self.rejects:
+            count = len(self.rejects)
+            parts.append(f"{count} {'row' if count == 1 else 'rows'} rejected: see {rejected}")
+        if self.empty:
+            parts.append(f"{self.empty} empty {'line' if self.empty == 1 else 'lines'} passed over")
+        if self.rejects or not quiet or self.empty:
+            typer.echo("; ".join(parts) + ".", err=True)
+
+
+def _near(name: str) -> str:
+    from detente.determination.shipment import FIELDS
+    from detente.errors import did_you_mean
+
+    return did_you_mean(name, FIELDS)
+
+
+class _progress:  # noqa: N801  (used as a function is)
+    """A progress line on standard error, where that is a terminal and the work is long."""
+
+    def __enter__(self) -> Any:
+        self._shown: Any = None
+        return self._advance
+
+    def _advance(self, rows: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        if self._shown is None:
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            self._shown = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.completed:,.0f} rows"),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._shown.start()
+            self._task = self._shown.add_task("", total=None)
+        self._shown.update(self._task, completed=rows)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown is not None:
+            self._shown.stop()

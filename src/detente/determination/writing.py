@@ -1,0 +1,154 @@
+"""Writing answers: to CSV, JSON Lines or Parquet, whole or not at all.
+
+A file is written under a temporary name beside its place and renamed at the end, so that an interrupted run leaves
+nothing half-written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from detente.determination.reading import Reject
+from detente.determination.single import ANSWER_FIELDS
+from detente.errors import FileError
+
+NESTED = ("because", "authorisations", "questions")
+
+
+class Writer(Protocol):
+    """Takes tables of answers, one after the other."""
+
+    def write(self, table: pa.Table) -> None:
+        """Add rows."""
+
+    def close(self) -> None:
+        """Finish."""
+
+
+@contextlib.contextmanager
+def whole_file(name: str) -> Iterator[BinaryIO]:
+    """A file to write that takes its place only when everything went well; "-" is standard output.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    if name == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(name)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise FileError(f"{name!r} cannot be written: {error.strerror}.") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise FileError(f"{name!r} cannot be written: {error.strerror}.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink(missing_ok=True)
+
+
+def writer(file: BinaryIO, kind: str, schema: pa.Schema) -> Writer:
+    """A writer of a format for tables of a schema."""
+    if kind == "parquet":
+        return _Parquet(file, schema)
+    return _Csv(file, schema) if kind == "csv" else _JsonLines(file)
+
+
+class _Parquet:
+    def __init__(self, file: BinaryIO, schema: pa.Schema) -> None:
+        fields = [pa.field(f.name, _stable(f.type)) for f in schema]
+        self._schema = pa.schema(fields)
+        self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
+
+    def write(self, table: pa.Table) -> None:
+        self._writer.write_table(table.cast(self._schema))
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def _stable(kind: pa.DataType) -> pa.DataType:
+    """A dictionary's type with room for every batch's own dictionary."""
+    return pa.dictionary(pa.int32(), kind.value_type) if pa.types.is_dictionary(kind) else kind
+
+
+class _Csv:
+    def __init__(self, file: BinaryIO, schema: pa.Schema) -> None:
+        self._schema = pa.schema([pa.field(f.name, _flat(f.type)) for f in schema])
+        self._writer = pa_csv.CSVWriter(file, self._schema)
+
+    def write(self, table: pa.Table) -> None:
+        columns = [
+            column.cast(kind) if not pa.types.is_nested(column.type) else _json_text(column)
+            for column, kind in zip(table.columns, self._schema.types, strict=True)
+        ]
+        self._writer.write_table(pa.table(columns, schema=self._schema))
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def _flat(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        return _flat(kind.value_type)
+    return pa.string() if pa.types.is_nested(kind) else kind
+
+
+def _json_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array([json.dumps(v, ensure_ascii=False, default=str) for v in column.to_pylist()])])
+
+
+class _JsonLines:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, table: pa.Table) -> None:
+        for row in table.to_pylist():
+            for name in NESTED:
+                row[name] = json.loads(row[name])
+            self._file.write(json.dumps(row, ensure_ascii=False, default=_plain).encode() + b"\n")
+
+    def close(self) -> None:
+        self._file.flush()
+
+
+def determination_lines(table: pa.Table) -> Iterator[str]:
+    """Each row's determination alone, as JSON with exactly the documented fields."""
+    ids = table.column("id").to_pylist() if "id" in table.column_names else [None] * table.num_rows
+    rows = table.select(list(ANSWER_FIELDS[1:])).to_pylist()
+    for id, row in zip(ids, rows, strict=True):
+        for name in NESTED:
+            row[name] = json.loads(row[name])
+        yield json.dumps({"id": id, **row}, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return str(value)
+
+
+def reject_line(reject: Reject) -> bytes:
+    """A rejected row as a line of JSON."""
+    data = {"line": reject.line, "field": reject.field, "problem": reject.sentence, "row": reject.row}
+    return json.dumps(data, ensure_ascii=False, default=_plain).encode() + b"\n"
