@@ -53,7 +53,8 @@ class ParameterSpace:
             return 1 << (not _BOOLS[text])
         if text not in self.choices:
             raise ShipmentError(
-                self.id, f"{value!r} is not one of {', '.join(self.choices)}.{did_you_mean(text, self.choices)}"
+                self.id,
+                f"{value!r} is not one of {', '.join(self.choices)}.{did_you_mean(text, self.choices)}",
             )
         return 1 << self.choices.index(text)
 

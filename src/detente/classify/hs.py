@@ -25,7 +25,8 @@ def read(text: str) -> str:
         raise ShipmentError("hs", f"{text!r} is not an HS code; write 2 to 10 digits, with or without dots.")
     if len(plain) % 2:
         raise ShipmentError(
-            "hs", f"{text!r} has {len(plain)} digits; HS codes have 2, 4, 6, 8 or 10. A leading zero may be lost."
+            "hs",
+            f"{text!r} has {len(plain)} digits; HS codes have 2, 4, 6, 8 or 10. A leading zero may be lost.",
         )
     if plain[:2] == "00":
         raise ShipmentError("hs", f"{text!r}: there is no chapter 00.")

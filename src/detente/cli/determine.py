@@ -23,19 +23,24 @@ _Text = Annotated[str | None, typer.Option()]
 def determine(
     file: Annotated[
         str | None,
-        typer.Argument(help="A file of shipments (CSV, JSON Lines or Parquet), or - for standard input.", show_default=False),
+        typer.Argument(
+            help="A file of shipments (CSV, JSON Lines or Parquet), or - for standard input.",
+            show_default=False,
+        ),
     ] = None,
     origin: Annotated[str | None, typer.Option("--from", help="State of export: whose law is asked.")] = None,
     destination: Annotated[str | None, typer.Option("--to", help="State of final destination.")] = None,
     date: Annotated[str | None, typer.Option(help="Day of export, such as 2019-08-28.")] = None,
     good: Annotated[str | None, typer.Option(help="Kind of good, such as hydrogen-fluoride.")] = None,
     param: Annotated[
-        list[str] | None, typer.Option(help="name=value of the good, or a fact of the jurisdiction's own; repeat it.")
+        list[str] | None,
+        typer.Option(help="name=value of the good, or a fact of the jurisdiction's own; repeat it."),
     ] = None,
     entry: Annotated[str | None, typer.Option(help='Control entry, such as "3(1)", or unlisted.')] = None,
     hs: Annotated[str | None, typer.Option(help="HS code, 2 to 10 digits.")] = None,
     value: Annotated[
-        tuple[str, str] | None, typer.Option(help="Total value of the contract's goods, and its currency: 5000000 JPY.")
+        tuple[str, str] | None,
+        typer.Option(help="Total value of the contract's goods, and its currency: 5000000 JPY."),
     ] = None,
     end_use: Annotated[str | None, typer.Option(help="civil, wmd or conventional.")] = None,
     end_user: Annotated[str | None, typer.Option(help="clear, wmd or conventional.")] = None,
@@ -206,7 +211,9 @@ class _Run:
 
     def answered(self, batches: Iterator[Batch]) -> Iterator[Any]:
         """The answers to each batch, without the rows that could not be read."""
-        from detente.determination.table import PROBLEM, determine_table, machine, plan, unclear
+        from detente.determination.machine import machine
+        from detente.determination.plan import plan, unclear
+        from detente.determination.table import PROBLEM, determine_table
 
         walker = machine(self.law, self.asked["assume"])
         with _progress() as advance:

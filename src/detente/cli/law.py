@@ -14,9 +14,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-Code = Annotated[
-    str, typer.Argument(metavar="JURISDICTION", help="State whose law is asked, as ISO code: JP.")
-]
+Code = Annotated[str, typer.Argument(metavar="JURISDICTION", help="State whose law is asked, as ISO code: JP.")]
 MaybeCode = Annotated[
     str | None, typer.Argument(metavar="[JURISDICTION]", help="State whose law is asked; without it, all.")
 ]
@@ -25,9 +23,7 @@ KnownOn = Annotated[
     str | None, typer.Option("--known-on", metavar="DATE", help="Count only what was promulgated by then.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, one object a line.")]
-Folder = Annotated[
-    Path | None, typer.Option("--folder", metavar="FOLDER", help="Another folder of law files.")
-]
+Folder = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER", help="Another folder of law files.")]
 
 
 def today() -> dt.date:
@@ -152,9 +148,7 @@ def lint(code: MaybeCode = None, folder: Folder = None) -> None:
 
 @app.command()
 def schema(
-    file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="instrument, jurisdiction, goods.")
-    ] = "instrument",
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="instrument, jurisdiction, goods.")] = "instrument",
 ) -> None:
     """Write the JSON Schema of a kind of law file, for editors that check YAML."""
     import json

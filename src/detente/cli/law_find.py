@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,20 +66,23 @@ def find_instrument(name: str, folder: Path | None) -> tuple[Jurisdiction, Instr
         return every[found[0]]
     if found:
         raise UnknownNameError(f"{name!r} may be any of {', '.join(found)}; write more of the name.")
-    word = wanted.rpartition("/")[2]
-    near = [id for id in every if word and word in id.partition("/")[2]]
-    named = f" Did you mean {' or '.join(map(repr, near[:3]))}?" if near else ""
     lists = " and ".join(f"`detente law list {law.code}`" for law in laws)
-    raise UnknownNameError(
-        f"There is no instrument {name!r}.{named or did_you_mean(wanted, _beginnings(short))} "
-        f"{lists} {'lists' if len(laws) == 1 else 'list'} them."
-    )
+    verb = "lists" if len(laws) == 1 else "list"
+    raise UnknownNameError(f"There is no instrument {name!r}.{_near(wanted, short)} {lists} {verb} them.")
 
 
-def _beginnings(short: Mapping[str, str]) -> Iterator[str]:
-    for text in short.values():
-        yield text
-        yield text.partition("_")[0]
+def _near(wanted: str, short: Mapping[str, str]) -> str:
+    """A half-sentence that offers the instruments whose id, day or name comes near."""
+    found = [id for id in short if wanted in id]
+    if not found:
+        spelled: dict[str, list[str]] = {}
+        for id in short:
+            name = id.partition("/")[2]
+            for part in (name, *name.split("_", 1)):
+                spelled.setdefault(part, []).append(id)
+        words = difflib.get_close_matches(wanted.rpartition("/")[2], spelled, n=3)
+        found = list(dict.fromkeys(id for word in words for id in spelled[word]))
+    return f" Did you mean {' or '.join(map(repr, found[:3]))}?" if found else ""
 
 
 @dataclass(frozen=True)
@@ -168,18 +172,14 @@ def find_group(at: Standing, name: str) -> Group:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownNameError(
-            f"{name!r} may be any of the groups {', '.join(g.id for g in found)}; write the id."
-        )
+        raise UnknownNameError(f"{name!r} may be any of the groups {', '.join(g.id for g in found)}; write the id.")
     lists = f"`detente law group {at.law.code}` lists them."
     for epoch in at.law.history().epochs:
         for group in (g for r in epoch.regimes.values() for g in r.groups.values()):
             if wanted in {_plain(group.id), *_names(group)}:
                 raise UnknownNameError(_elsewhen(at, "group", group.id, at.spans("groups", group.id)))
     known = [known for g in groups.values() for known in (g.id, *_names(g))]
-    raise UnknownNameError(
-        f"{at.law.name} has no group {name!r} on {at.on}.{did_you_mean(name, known)} {lists}"
-    )
+    raise UnknownNameError(f"{at.law.name} has no group {name!r} on {at.on}.{did_you_mean(name, known)} {lists}")
 
 
 def _elsewhen(at: Standing, kind: str, id: str, spans: str) -> str:
@@ -225,15 +225,13 @@ def find_entry(at: Standing, text: str) -> Found:
         number = int(numbered["number"])
         if 1 <= number <= (entry.numbers or 0):
             return Found(entry, number=number)
-        length = (
-            f"its numbers run from 1 to {entry.numbers:,}" if entry.numbers else "it is not a numbered list"
-        )
+        length = f"its numbers run from 1 to {entry.numbers:,}" if entry.numbers else "it is not a numbered list"
         raise UnknownNameError(f"{entry.id!r} has no number {number} on {at.on}; {length}.")
     for epoch in at.law.history().epochs:
         for id in (id for r in epoch.regimes.values() for id in r.entries if plain_entry(id) == plain):
             raise UnknownNameError(_elsewhen(at, "entry", id, at.spans("entries", id)))
     row = plain.partition("(")[0].strip()
-    if re.fullmatch(r".+\([^()]+\).*", plain) and row in names:
+    if re.fullmatch(r"[^()]+\([^()]+\)", plain) and row in names:
         return Found(names[row], paragraph=plain)
     raise UnknownNameError(
         f"{at.law.name} has no entry {text!r} on {at.on}.{did_you_mean(plain, names)} "
@@ -243,9 +241,7 @@ def find_entry(at: Standing, text: str) -> Found:
 
 def in_order(entries: Mapping[str, Entry]) -> list[Entry]:
     """Entries in the order of the list: by row, then by paragraph, then as the law was laid down."""
-    rows = {
-        row: i for i, row in enumerate(dict.fromkeys(entry.row or entry.id for entry in entries.values()))
-    }
+    rows = {row: i for i, row in enumerate(dict.fromkeys(entry.row or entry.id for entry in entries.values()))}
 
     def place(item: tuple[int, Entry]) -> tuple[int, tuple[int, ...], int]:
         position, entry = item

@@ -51,9 +51,10 @@ def _of(at: Standing) -> dict[str, Any]:
 
 
 def _provenance(at: Standing, provenance: Provenance) -> dict[str, Any]:
-    _, part = at.origin(provenance)
+    instrument, part = at.origin(provenance)
     return {
         "since": _day(part.earliest, part.latest, part.uncertain),
+        "or_earlier": instrument.kind == "baseline",
         "instrument": provenance.instrument,
         "confidence": provenance.confidence,
         "sources": list(provenance.sources),
@@ -143,7 +144,9 @@ def entry(at: Standing, found: Found) -> dict[str, Any]:
                 "cite": naming.provision.cite,
                 "certain": naming.certain,
                 "names_it_as": naming.box or None,
-                "exceptions": {exception.id: words for exception, words in naming.exceptions},
+                "exceptions": [
+                    {"exception": cut.id, "names_it_as": cut.words, "certain": cut.certain} for cut in naming.exceptions
+                ],
             }
             for naming in named
         ],
@@ -172,8 +175,7 @@ def _test(at: Standing, test: EntryTestRule) -> dict[str, Any]:
         "sub": test.sub,
         "words": test_words(test.values, at.law.source.goods.get(test.good)),
         "values": {
-            id: _range(value) if isinstance(value, Range) else sorted(value)
-            for id, value in test.values.items()
+            id: _range(value) if isinstance(value, Range) else sorted(value) for id, value in test.values.items()
         },
         "cite": test.cite,
         "confidence": test.provenance.confidence,

@@ -10,38 +10,58 @@ from detente.cli.law_find import Standing
 from detente.cli.law_words import entry_words, listed, since_words
 from detente.errors import DetenteError
 from detente.regime.boxes import BoxFaults, resolve
-from detente.regime.instruments import Entry, ExceptionRule, Provision, Regime
+from detente.regime.instruments import Entry, Provision, Regime
 from detente.regime.schema import EntryAmendment
 
 
 @dataclass(frozen=True)
+class CutOut:
+    """An exception that names an entry, the words it uses, and whether it surely stands."""
+
+    id: str
+    words: str
+    certain: bool
+
+
+@dataclass(frozen=True)
 class Naming:
-    """A provision whose box, or some of whose exceptions, name an entry; each with the words it uses."""
+    """A provision that names an entry in its box or in some of its exceptions, and whether it surely stands so."""
 
     provision: Provision
     box: str
-    exceptions: tuple[tuple[ExceptionRule, str], ...]
+    exceptions: tuple[CutOut, ...]
     certain: bool
 
 
 def namings(at: Standing, entry: Entry) -> tuple[list[Naming], int]:
     """The provisions that name an entry on a day, and how many more leave the entry free."""
-    found: dict[str, Naming] = {}
-    free: set[str] = set()
-    for regime in at.regimes:
-        if entry.id not in regime.entries:
+    named: list[Naming] = []
+    free = 0
+    for id, provision in at.table("provisions").items():
+        boxes: set[str | None] = set()
+        cut_out: dict[str, list[str]] = {}
+        for regime in (r for r in at.regimes if entry.id in r.entries):
+            version = regime.provisions.get(id)
+            boxes.add(_words(version.box, entry.id, regime) if version else None)
+            for exception in version.exceptions.values() if version else ():
+                words = _words(exception.box, entry.id, regime)
+                if words:
+                    cut_out.setdefault(exception.id, []).append(words)
+        if boxes == {None}:
             continue
-        for id, provision in regime.provisions.items():
-            words = _words(provision.box, entry.id, regime)
-            if words is None:
-                continue
-            cut_out = [(e, _words(e.box, entry.id, regime)) for e in provision.exceptions.values()]
-            named = tuple((e, said) for e, said in cut_out if said)
-            if words or named:
-                found[id] = Naming(provision, words, named, all(id in r.provisions for r in at.regimes))
-            else:
-                free.add(id)
-    return list(found.values()), len(free - set(found))
+        cuts = tuple(CutOut(e, said[-1], said == said[:1] * len(at.regimes)) for e, said in cut_out.items())
+        box = next((words for words in boxes if words), "")
+        if box or cuts:
+            same = all(_rule(r.provisions.get(id)) == _rule(provision) for r in at.regimes)
+            named.append(Naming(provision, box, cuts, same))
+        else:
+            free += 1
+    return named, free
+
+
+def _rule(provision: Provision | None) -> object:
+    """What a provision says, its exceptions aside."""
+    return provision and (provision.verb, provision.targets, provision.box, provision.terms)
 
 
 def _words(box: Mapping[str, Any], entry: str, regime: Regime) -> str | None:
@@ -75,21 +95,11 @@ def changes(at: Standing, entry: Entry) -> Iterator[tuple[str, str, str, str | N
         for instrument in at.law.instruments
         if at.known_on is None or instrument.known_from <= at.known_on
         for part in instrument.parts
-        if isinstance(part.amendment, EntryAmendment)
-        and part.amendment.entry == entry.id
-        and part.earliest <= at.on
+        if isinstance(part.amendment, EntryAmendment) and part.amendment.entry == entry.id and part.earliest <= at.on
     ]
-    for number, (_, _, instrument, part) in enumerate(
-        sorted(parts, key=lambda p: (p[0], p[1], p[2].id, p[3].index))
-    ):
+    for number, (_, _, instrument, part) in enumerate(sorted(parts, key=lambda p: (p[0], p[1], p[2].id, p[3].index))):
         amendment = part.amendment
         what = (
-            "ended"
-            if amendment.ends
-            else "laid down"
-            if not number
-            else "cut anew"
-            if amendment.recut
-            else "changed"
+            "ended" if amendment.ends else "laid down" if not number else "cut anew" if amendment.recut else "changed"
         )
         yield since_words(instrument, part), f"{what} by", instrument.id, amendment.note

@@ -56,13 +56,10 @@ def list_instruments(console: Console, law: Jurisdiction) -> None:
     console.print(f"{count}; covers from {law.covers_from}, last checked on {law.checked}")
     console.print()
     wide = console.width >= WIDE
-    names = (
-        ("Effective", "Promulgated", "Kind", "Instrument", "Confidence")
-        if wide
-        else ("Effective", "Instrument")
-    )
+    names = ("Effective", "Promulgated", "Kind", "Instrument", "Confidence") if wide else ("Effective", "Instrument")
     table = columns(*names, stretch="Instrument", widths={"Effective": 10, "Kind": 13})
     for instrument in law.instruments:
+        gap = [] if instrument is law.instruments[-1] else [""]
         kind = instrument.kind.replace("-", " ")
         promulgated = str(instrument.promulgated or ("" if kind == "baseline" else "not found"))
         said = [Text(instrument.title, "bold"), *map(Text, filter(None, [instrument.original]))]
@@ -70,26 +67,24 @@ def list_instruments(console: Console, law: Jurisdiction) -> None:
         published = f"promulgated {promulgated}" if promulgated else ""
         more = number if wide else [kind, instrument.number or "", published, instrument.confidence]
         said += [quiet(" · ".join(filter(None, more)))] if any(more) else []
-        about = lines([*said, Text(instrument.id, ACCENT), ""])
-        day = _effective(instrument)
+        about = lines([*said, Text(instrument.id, ACCENT), *gap])
+        day = lines([*_effective(instrument), *gap])
         table.add_row(*((day, promulgated, kind, about, instrument.confidence) if wide else (day, about)))
     console.print(table)
 
 
-def _effective(instrument: Instrument) -> RenderableType:
+def _effective(instrument: Instrument) -> list[str | Text]:
     days = day_words(instrument.effective, instrument.effective_latest, instrument.uncertain)
     own = sorted({part.earliest for part in instrument.parts if part.amendment.effective})
     parts: list[str | Text] = [quiet("in part"), *map(str, own)] if own else []
-    return lines([*days.replace(" to ", " to\n").replace(" or ", "\nor ").split("\n"), *parts, ""])
+    return [*days.replace(" to ", " to\n").replace(" or ", "\nor ").split("\n"), *parts]
 
 
 def day_line(console: Console, at: Standing) -> None:
     """The day asked about, and what is to be known about that day."""
     console.print(quiet(f"On {at.on}" + (f", as known on {at.known_on}" if at.known_on else "") + "."))
     if at.on > at.law.checked:
-        console.print(
-            f"Law data of {at.law.name} last checked on {at.law.checked}; later changes are not in it."
-        )
+        console.print(f"Law data of {at.law.name} last checked on {at.law.checked}; later changes are not in it.")
     for id in at.open:
         instrument = at.instrument(id)
         days = {day_words(p.earliest, p.latest, True) for p in instrument.parts if p.uncertain}
@@ -139,10 +134,7 @@ def show_group(console: Console, at: Standing, group: Group) -> None:
     else:
         everywhere = _everywhere_but(group, at)
         console.print(f"{everywhere[0].upper()}{everywhere[1:]}:")
-        names = [
-            f"{code} {country_name(code)}{'' if sure else ' (possibly)'}"
-            for code, (_, sure) in members.items()
-        ]
+        names = [f"{code} {country_name(code)}{'' if sure else ' (possibly)'}" for code, (_, sure) in members.items()]
         console.print(under(Text(flowing(names, console.width - 2)), 2))
     console.print()
     sources = Footnotes()
@@ -197,9 +189,7 @@ def _entries(console: Console, at: Standing, entries: Iterable[Entry]) -> None:
     table = columns("Entry", "Title", stretch="Title")
     for entry in entries:
         row = entry.row in (None, entry.id)
-        title = Text(entry.title, "bold" if row else "").append(
-            f"  {entry.original or ''}".rstrip(), "not bold"
-        )
+        title = Text(entry.title, "bold" if row else "").append(f"  {entry.original or ''}".rstrip(), "not bold")
         more = [counted(len(entry.tests), "test")] if entry.tests else []
         more += [f"no. 1 to {entry.numbers:,}"] if entry.numbers else []
         more += [] if at.certain("entries", entry.id) else ["possibly"]
@@ -218,13 +208,10 @@ def show_entry(console: Console, at: Standing, found: Found) -> None:
     if not at.certain("entries", entry.id):
         console.print("This entry possibly stands here otherwise, or not at all.")
     if found.paragraph:
-        console.print(
-            f"{found.paragraph} has no entry of its own in the data; the entry of its row stands for it."
-        )
+        console.print(f"{found.paragraph} has no entry of its own in the data; the entry of its row stands for it.")
         console.print()
     history = [
-        [Text(f"{day}  {what} ").append(id, ACCENT), Text(note or "")]
-        for day, what, id, note in changes(at, entry)
+        [Text(f"{day}  {what} ").append(id, ACCENT), Text(note or "")] for day, what, id, note in changes(at, entry)
     ]
     console.print(
         fields(
@@ -242,9 +229,7 @@ def show_entry(console: Console, at: Standing, found: Found) -> None:
     paragraphs = [e for e in in_order(at.table("entries")) if e.row == entry.id and e.id != entry.id]
     if paragraphs:
         console.print()
-        console.print(
-            head(f"Row {entry.id} has {counted(len(paragraphs), 'paragraph')} with an entry of their own")
-        )
+        console.print(head(f"Row {entry.id} has {counted(len(paragraphs), 'paragraph')} in the data"))
         _entries(console, at, paragraphs)
     named, free = namings(at, entry)
     console.print()
@@ -281,7 +266,8 @@ def _naming(console: Console, at: Standing, naming: Naming) -> None:
     console.print(first.append(f"  {both(provision.title, provision.original)}"))
     does = verb_words(provision.verb, provision.targets, at.fullest)
     console.print(under(Text(f"{does} (entry: {naming.box or 'free'})"), 4))
-    for exception, words in naming.exceptions:
-        console.print(under(Text(f"except {exception.id} (entry: {words})"), 4))
+    for cut in naming.exceptions:
+        line = Text(f"except {cut.id} (entry: {cut.words})").append("" if cut.certain else "  possibly", "italic")
+        console.print(under(line, 4))
     if provision.cite:
         console.print(under(quiet(provision.cite), 4))

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from detente.cli.law_words import listed
 from detente.errors import UnknownNameError, did_you_mean
 from detente.regime import schema
 
@@ -44,7 +45,7 @@ def json_schema(file: str) -> dict[str, Any]:
     """
     if file not in FILES:
         raise UnknownNameError(
-            f"There is no kind of law file {file!r}; there are {', '.join(FILES)}.{did_you_mean(file, FILES)}"
+            f"There is no kind of law file {file!r}; write {listed(FILES, 'or')}.{did_you_mean(file, FILES)}"
         )
     model, title = FILES[file]
     found = model.model_json_schema(schema_generator=_LawSchema)

@@ -56,7 +56,7 @@ def show(console: Console, law: Jurisdiction, instrument: Instrument) -> None:
                 ("Promulgated", str(instrument.promulgated or none_found)),
                 ("Effective", _effective(instrument)),
                 ("Confidence", instrument.confidence),
-                ("Sources", " ".join(sources.cite(url, what) for url, what in instrument.sources)),
+                ("Sources", sources.sources(instrument.sources)),
                 ("Note", instrument.note),
             ]
         )
@@ -82,9 +82,7 @@ def _effective(instrument: Instrument) -> str:
     day = day_words(instrument.effective, instrument.effective_latest, instrument.uncertain)
     if instrument.uncertain:
         day += " (the day was not found; inside this span both states of the law are possible)"
-    own = sorted(
-        {day_words(p.earliest, p.latest, p.uncertain) for p in instrument.parts if p.amendment.effective}
-    )
+    own = sorted({day_words(p.earliest, p.latest, p.uncertain) for p in instrument.parts if p.amendment.effective})
     return day + (f"; in part {listed(own)}" if own else "")
 
 
@@ -104,15 +102,13 @@ class _Amendment:
         if own.effective:
             yield "effective", day_words(self.part.earliest, self.part.latest, self.part.uncertain)
         yield "confidence", own.confidence
-        yield "sources", self._cited(own.sources)
+        yield "sources", self.sources.sources((source.url, source.what) for source in own.sources or ())
         yield "note", own.note
-
-    def _cited(self, sources: Iterable[schema.Source] | None) -> str:
-        return " ".join(self.sources.cite(source.url, source.what) for source in sources or ())
 
     def _aside(self, own: Any) -> str:
         """Confidence, sources and note of a member, test or exception, in one line."""
-        return " · ".join(text for text in (own.confidence, self._cited(own.sources), own.note) if text)
+        cited = " ".join(f"{self.sources.cite(source.url)} {source.what or ''}".strip() for source in own.sources or ())
+        return " · ".join(text for text in (own.confidence, cited, own.note) if text)
 
     def _box(self, box: dict[str, Any], regime: Regime | None = None) -> RenderableType:
         said = box_words(box, regime or self.after)
@@ -245,6 +241,7 @@ class _Amendment:
                 rows = [
                     ("title", both(old.title, old.original)),
                     ("did", verb_words(old.verb, old.targets, self.before)),
+                    ("gap", old.targets[0] if old.verb == "notes" else None),
                     ("where", self._box(dict(old.box), self.before)),
                     ("stood by", old.provenance.instrument),
                     ("cite", old.cite),
@@ -276,14 +273,10 @@ class _Amendment:
     def _exception(self, a: schema.ExceptionAmendment) -> Said:
         regime = self.before if a.ends else self.after
         said = [(id, regime.provisions.get(id)) for id in a.of]
-        of = [
-            id + (f": {both(p.title, p.original)}" if p and (p.title or p.original) else "") for id, p in said
-        ]
+        of = [id + (f": {both(p.title, p.original)}" if p and (p.title or p.original) else "") for id, p in said]
         rows: list[Row] = [("title", both(a.title, a.original)), ("from" if a.ends else "to", lines(of))]
         if a.ends:
-            old = next(
-                (p.exceptions[a.exception] for _, p in said if p and a.exception in p.exceptions), None
-            )
+            old = next((p.exceptions[a.exception] for _, p in said if p and a.exception in p.exceptions), None)
             if old:
                 rows += [
                     ("was", self._box(dict(old.box), self.before)),

@@ -85,9 +85,7 @@ def lines(parts: Iterable[str | Text]) -> Group:
     return Group(*(Text(part) if isinstance(part, str) else part for part in parts))
 
 
-def fields(
-    rows: Iterable[tuple[str, RenderableType | None]], indent: int = 0, label: int = 11
-) -> RenderableType:
+def fields(rows: Iterable[tuple[str, RenderableType | None]], indent: int = 0, label: int = 11) -> RenderableType:
     """Labelled values, one under the other; those that are None or empty are left out."""
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=label, style=ACCENT)
@@ -98,9 +96,7 @@ def fields(
     return Padding(grid, (0, 0, 0, indent)) if grid.row_count else Text("", end="")
 
 
-def columns(
-    *names: str, stretch: str, widths: dict[str, int] | None = None, right: Iterable[str] = ()
-) -> Table:
+def columns(*names: str, stretch: str, widths: dict[str, int] | None = None, right: Iterable[str] = ()) -> Table:
     """A table without rules; the column `stretch` takes what is left of the line."""
     table = Table(box=None, padding=(0, 2, 0, 0), expand=True, header_style=ACCENT, pad_edge=False)
     for name in names:
@@ -115,32 +111,31 @@ def columns(
 
 
 class Footnotes:
-    """Texts that stand once at the foot, with the numbers under which they are cited."""
+    """Texts and addresses that stand once at the foot, with the numbers under which they are cited."""
 
     def __init__(self) -> None:
         """With nothing cited yet."""
-        self._numbers: dict[tuple[str, str | None], int] = {}
+        self._numbers: dict[str, int] = {}
 
-    def cite(self, text: str | None, more: str | None = None) -> str:
+    def cite(self, text: str | None) -> str:
         """The number of a text, in square brackets; nothing for no text."""
-        if not text:
-            return ""
-        return f"[{self._numbers.setdefault((text, more), len(self._numbers) + 1)}]"
+        return f"[{self._numbers.setdefault(text, len(self._numbers) + 1)}]" if text else ""
+
+    def sources(self, sources: Iterable[tuple[str, str | None]]) -> RenderableType:
+        """The numbers of addresses, each with what was read there."""
+        said = [f"{self.cite(url)} {what or ''}".rstrip() for url, what in sources]
+        return lines(said) if any(" " in each for each in said) else " ".join(said)
 
     def show(self, console: Console) -> None:
         """Print all texts with their numbers; addresses stay in one piece, so that they can be followed."""
         label = len(str(len(self._numbers))) + 2
-        for (text, more), number in self._numbers.items():
+        for text, number in self._numbers.items():
+            mark = f"[{number}]"
             if text.startswith(("http://", "https://")):
-                console.print(
-                    Text(f"  {f'[{number}]':<{label}}  ", ACCENT).append(address(text), "none"),
-                    soft_wrap=True,
-                )
-                rows: list[tuple[str, RenderableType | None]] = [("", quiet(more))] if more else []
+                line = Text(f"  {mark:<{label}}  ", ACCENT).append(address(text), "not bold")
+                console.print(line, soft_wrap=True)
             else:
-                rows = [(f"[{number}]", text)]
-            if rows:
-                console.print(fields(rows, 2, label))
+                console.print(fields([(mark, text)], 2, label))
 
     def __bool__(self) -> bool:
         """Whether anything was cited."""

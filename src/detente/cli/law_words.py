@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -79,11 +79,7 @@ def group_words(id: str, regime: Regime) -> str:
 def place_words(item: Any, regime: Regime) -> str:
     """A destination as a box names it: a group or a country."""
     text = str(item)
-    return (
-        country_words(text)
-        if text in countries.CODES and text not in regime.groups
-        else group_words(text, regime)
-    )
+    return country_words(text) if text in countries.CODES and text not in regime.groups else group_words(text, regime)
 
 
 def entry_words(item: Any) -> str:
@@ -101,8 +97,7 @@ def fact_title(id: str, regime: Regime) -> str:
 def box_words(box: Mapping[str, Any], regime: Regime) -> list[tuple[str, str]]:
     """What a box says, fact by fact: the fact's title and its values in words."""
     return [
-        (fact_title(id, regime), _said(regime.facts.get(id) or CORE.get(id), said, regime))
-        for id, said in box.items()
+        (fact_title(id, regime), _said(regime.facts.get(id) or CORE.get(id), said, regime)) for id, said in box.items()
     ]
 
 
@@ -173,9 +168,7 @@ def read_test(test: schema.EntryTest) -> dict[str, Range | frozenset[str]]:
             values[id] = as_range(schema.NumberRange.model_validate(said))
         else:
             items = said if isinstance(said, list) else [said]
-            values[id] = frozenset(
-                str(item).lower() if isinstance(item, bool) else str(item) for item in items
-            )
+            values[id] = frozenset(str(item).lower() if isinstance(item, bool) else str(item) for item in items)
     return values
 
 
@@ -201,7 +194,7 @@ def _licence(id: str, regime: Regime) -> str:
 def term_words(name: str, value: Any, regime: Regime) -> list[str]:
     """One term of a licence, in lines."""
     if name == "documents":
-        return [f"{i}. {both(paper.title, paper.original)}" for i, paper in enumerate(value, start=1)]
+        return list(_papers(value))
     if name == "review":
         days = counted(value.days, f"{value.day_kind} day" if value.day_kind else "day")
         return ["about " * value.about + days + (f"; {value.clock}" if value.clock else "")]
@@ -214,9 +207,12 @@ def term_words(name: str, value: Any, regime: Regime) -> list[str]:
             counted(value.months, "month") if value.months else "",
         ]
         span = listed(text for text in spans if text)
-        return [
-            "; ".join(
-                text for text in ("at most " * value.at_most + span if span else "", value.text) if text
-            )
-        ]
+        return ["; ".join(text for text in ("at most " * value.at_most + span if span else "", value.text) if text)]
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+def _papers(papers: Iterable[schema.DocumentTerm]) -> Iterator[str]:
+    last = 0
+    for paper in papers:
+        first, last = last + 1, last + paper.count
+        yield f"{first}{f'-{last}' if last > first else ''}. {both(paper.title, paper.original)}"

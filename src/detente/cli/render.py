@@ -26,9 +26,9 @@ HEADLINES = {
     "prohibited": ("PROHIBITED", "bold red"),
     "undetermined": ("UNDETERMINED", "bold magenta"),
 }
-def print_determination(
-    law: Law, shipment: Mapping[str, Any], answer: Determination, asked: Mapping[str, Any]
-) -> None:
+
+
+def print_determination(law: Law, shipment: Mapping[str, Any], answer: Determination, asked: Mapping[str, Any]) -> None:
     """Print one determination as a card."""
     origin = _code(shipment["origin"])
     book = law.engine(origin).book if origin in law.codes else None
@@ -135,7 +135,9 @@ def _terms(usable: Usable) -> Iterator[tuple[str, str]]:
 
 
 def _named(reason: Because) -> Text:
-    return Text.assemble((_both(reason.title, reason.original, reason.provision), "bold"), "  ", (reason.provision, "dim"))
+    return Text.assemble(
+        (_both(reason.title, reason.original, reason.provision), "bold"), "  ", (reason.provision, "dim")
+    )
 
 
 def _reason(reason: Because, questions: dict[str, str]) -> list[Text]:
@@ -154,7 +156,9 @@ def _source(reason: Because) -> list[Text]:
     """Where a reason is written, and how well it is known."""
     lines = [Text(reason.cite)] if reason.cite else []
     if reason.instrument_title:
-        instrument = _both(reason.instrument_title, f"({reason.instrument_original})" if reason.instrument_original else None)
+        instrument = _both(
+            reason.instrument_title, f"({reason.instrument_original})" if reason.instrument_original else None
+        )
         number = f", {reason.instrument_number}" if reason.instrument_number else ""
         lines.append(Text(f"{instrument}{number}; in force {reason.effective}", style="dim"))
     if lines and reason.confidence and reason.confidence != "sourced-primary":
@@ -164,9 +168,7 @@ def _source(reason: Because) -> list[Text]:
     return lines
 
 
-def _withheld(
-    reasons: Sequence[Because], questions: dict[str, str], names: dict[str, str]
-) -> Iterator[list[Text]]:
+def _withheld(reasons: Sequence[Because], questions: dict[str, str], names: dict[str, str]) -> Iterator[list[Text]]:
     """Authorisations that are not to be had, together where one exception withholds them."""
     by_source: dict[tuple[str | None, str | None], list[Because]] = {}
     for reason in reasons:

@@ -168,8 +168,10 @@ def to_plain(book: Book) -> dict[str, Any]:
             [
                 g.good,
                 [
-                    [p.id, p.kind, p.title, p.unit, _number(p.min), _number(p.max), _number(p.above)]
-                    + [list(p.choices), _cuts(p.cuts)]
+                    [
+                        *(p.id, p.kind, p.title, p.unit, _number(p.min), _number(p.max), _number(p.above)),
+                        *(list(p.choices), _cuts(p.cuts)),
+                    ]
                     for p in g.parameters.values()
                 ],
                 g.runs,
@@ -231,7 +233,7 @@ def from_plain(plain: Mapping[str, Any]) -> Book:
         starts=plain["starts"],
         roots=[tuple(refs) for refs in plain["roots"]],
         in_force=plain["in_force"],
-        stand_in=[{bit: mask for bit, mask in stand} for stand in plain["stand_in"]],
+        stand_in=[dict(stand) for stand in plain["stand_in"]],
         records=plain["records"],
         authorisations=plain["authorisations"],
         members=[(g, t, c, first, until, i) for g, t, c, first, until, i in plain["members"]],
@@ -267,9 +269,9 @@ def _read_number(value: str | None) -> Decimal | None:
 
 
 def _parameter(p: Any) -> ParameterSpace:
-    return ParameterSpace(
-        p[0], p[1], p[2], p[3], *map(_read_number, p[4:7]), choices=tuple(p[7]), cuts=_read_cuts(p[8])
-    )
+    id, kind, title, unit, least, most, above, choices, cuts = p
+    bounds = (_read_number(least), _read_number(most), _read_number(above))
+    return ParameterSpace(id, kind, title, unit, *bounds, tuple(choices), _read_cuts(cuts))
 
 
 def _good_entry(entry: Any) -> Any:

@@ -219,5 +219,6 @@ class PairColumn(Column):
 
     def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
         """The codes of rows `start` to `stop`."""
-        first = self._one.lookup.take(self._one.codes(start, stop))
-        return first * self._width + self._other.lookup.take(self._other.codes(start, stop))
+        first: Codes = self._one.lookup.take(self._one.codes(start, stop))
+        second: Codes = self._other.lookup.take(self._other.codes(start, stop))
+        return first * self._width + second

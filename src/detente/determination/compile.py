@@ -15,19 +15,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.classify import hs
-from detente.classify.entries import EntryAtom, EntrySpace
+from detente.classify.entries import EntrySpace
 from detente.determination.diagram import NO_LEVEL, Store
 from detente.determination.leaves import UNDETERMINED, Applied, Rule, Use, Verdict, use, verdict
+from detente.determination.names import Boxes, resolve_names
 from detente.determination.space import FactSpace
+from detente.determination.vocabulary import Vocabulary
 from detente.errors import LawFault
-from detente.regime.boxes import BoxFaults, resolve
-from detente.regime.countries import CODES
-from detente.regime.facts import CORE, CORE_FACTS, Fact
 from detente.regime.fold import History
 from detente.regime.instruments import ExceptionRule, Part, Provenance, Provision, Regime
-from detente.regime.number_line import range_cuts
-from detente.regime.values import UNLISTED, HsSet, Range, Resolved
+from detente.regime.values import UNLISTED, Resolved
 
 BEFORE_COVERAGE = Verdict(UNDETERMINED, (), ())
 NO_USE = Use(None, ())
@@ -89,17 +86,14 @@ class _Compiler:
         self._item_of: dict[Any, int] = {}
         self._advanced: dict[tuple[int, int, int], int | None] = {}
         self._built: dict[bool, dict[frozenset[int], int]] = {True: {}, False: {}}
-        self._resolved: dict[int, tuple[Any, Resolved]] = {}
         self.used: set[int] = set()
         self.excepting: set[int] = set()
         self._clashes: set[tuple[int, int, str]] = set()
 
     def run(self) -> Compiled:
-        resolved = [
-            {assumed: self._resolve(regime) for assumed, regime in epoch.regimes.items()}
-            for epoch in self.history.epochs
-        ]
-        self._spaces(resolved)
+        resolved, faults = resolve_names(self.history)
+        self.faults += faults
+        self.words = Vocabulary(self.history, resolved)
         weights = {
             id: a.weight
             for epoch in self.history.epochs
@@ -109,14 +103,16 @@ class _Compiler:
         self.components = tuple(sorted(weights, key=lambda id: (weights[id], id)))
         starts = [0]
         roots = [(self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))]
-        in_force, stand_in = [0], [{}]
+        in_force: list[int] = [0]
+        stand_in: list[dict[int, int]] = [{}]
+        met: set[str] = set()
         for epoch, boxes in zip(self.history.epochs, resolved, strict=True):
             regimes = epoch.regimes
             starts.append(epoch.start.toordinal())
             some = next(iter(regimes.values()))
-            force, stand = self._entries_of(some)
-            in_force.append(force)
-            stand_in.append(stand)
+            met.update(some.entries)
+            in_force.append(self.words.in_force(some))
+            stand_in.append(self.words.stand_in(some, met))
             each = {assumed: self._roots(regimes[assumed], boxes[assumed]) for assumed in regimes}
             roots.append(
                 tuple(
@@ -128,8 +124,8 @@ class _Compiler:
             self._clash(first, second, term)
         return Compiled(
             self.store,
-            self.facts,
-            self.entries,
+            self.words.facts,
+            self.words.entries,
             self.components,
             starts,
             roots,
@@ -142,197 +138,6 @@ class _Compiler:
             self.excepting,
         )
 
-    # ---- names, and the space of facts -------------------------------------------------------------------------
-
-    def _fault(self, provenance: Provenance, sentence: str, *path: str | int) -> None:
-        part = Part(provenance.instrument, provenance.index, None, dt.date.min, None)
-        self.faults.append(self.law.fault(part, sentence, *path))
-
-    def _resolve(self, regime: Regime) -> dict[str, tuple[Resolved, dict[str, Resolved]]]:
-        found = {}
-        for id, provision in regime.provisions.items():
-            box = self._box(regime, provision.box, provision.provenance, "when")
-            exceptions = {
-                e.id: self._box(regime, e.box, e.provenance, "when", "except")
-                for e in provision.exceptions.values()
-            }
-            if box is not None and all(e is not None for e in exceptions.values()):
-                found[id] = (box, {key: value for key, value in exceptions.items() if value is not None})
-            self._targets(regime, provision)
-        for entry in regime.entries.values():
-            if entry.row and entry.row not in regime.entries:
-                self._fault(
-                    entry.provenance, f"{entry.id!r} stands in row {entry.row!r}, which is no entry itself.", "row"
-                )
-        for good in regime.goods.values():
-            if good.good not in self.law.goods:
-                self._fault(good.provenance, f"the good {good.good!r} is not in goods.yaml.", "good")
-            for id in good.entries:
-                if id not in regime.entries:
-                    self._fault(good.provenance, f"{id!r} is not an entry on {regime.on}.", "entries")
-        for group in regime.groups.values():
-            for other in group.all_except or ():
-                if other not in regime.groups:
-                    self._fault(group.provenance, f"there is no group {other!r} on {regime.on}.", "all_except")
-        return found
-
-    def _box(
-        self, regime: Regime, box: Mapping[str, Any], provenance: Provenance, *path: str
-    ) -> Resolved | None:
-        try:
-            return resolve(box, regime)
-        except BoxFaults as error:
-            for fact, sentence in error.faults:
-                self._fault(provenance, sentence, *path, fact)
-        except KeyError as error:
-            self._fault(provenance, f"there is no group {error} on {regime.on}.", *path)
-        return None
-
-    def _targets(self, regime: Regime, provision: Provision) -> None:
-        at = provision.provenance
-        if provision.verb in ("allows", "demands") and provision.targets[0] not in regime.authorisations:
-            self._fault(at, f"there is no authorisation {provision.targets[0]!r} on {regime.on}.", provision.verb)
-        if provision.verb == "exempts":
-            required = {
-                p.targets[0] for p in regime.provisions.values() if p.verb == "requires"
-            }
-            for target in provision.targets:
-                if target not in required:
-                    self._fault(at, f"no provision requires {target!r} on {regime.on}.", "exempts")
-        if provision.verb == "allows" and not any(
-            p.verb == "demands" and p.targets == provision.targets for p in regime.provisions.values()
-        ):
-            self._fault(at, f"nothing says what {provision.targets[0]!r} takes: write a `demands`.", "allows")
-        office = provision.terms.get("office")
-        if office is not None and office not in regime.bodies:
-            self._fault(at, f"there is no body {office!r} on {regime.on}.", "office")
-
-    def _spaces(self, resolved: list[dict[frozenset[str], dict[str, tuple[Resolved, dict[str, Resolved]]]]]) -> None:
-        boxes = [
-            box
-            for epoch in resolved
-            for provisions in epoch.values()
-            for when, exceptions in provisions.values()
-            for box in (when, *exceptions.values())
-        ]
-        named: dict[str, list[Any]] = {}
-        for box in boxes:
-            for fact, values in box.items():
-                named.setdefault(fact, []).append(values)
-        own: dict[str, Fact] = {}
-        questions: dict[str, str] = {}
-        dates: dict[str, str] = {}
-        for epoch in self.history.epochs:
-            for instrument in epoch.open:
-                dates[instrument] = self._date_question(instrument)
-            for regime in epoch.regimes.values():
-                own.update(regime.facts)
-                for provision in regime.provisions.values():
-                    for rule, id in (
-                        (provision, provision.id),
-                        *((e, f"{provision.id}.{e.id}") for e in provision.exceptions.values()),
-                    ):
-                        if rule.open:  # the same question asked in several places is one question
-                            questions.setdefault(rule.open, f"open:{id}")
-        self.facts = [
-            FactSpace(f"in-force:{id}", "question", "day of effect", text, (), False, ("yes", "no"))
-            for id, text in dates.items()
-        ]
-        for fact in CORE_FACTS:
-            if fact.id == "value":
-                for key in sorted(k for k in named if k.startswith("value.")):
-                    self.facts.append(self._fact_space(fact, named[key], key))
-            elif fact.id == "exporter_programme":
-                self.facts += [self._fact_space(f, named.get(f.id, [])) for f in own.values()]
-                self.facts.append(self._fact_space(fact, named.get(fact.id, [])))
-            else:
-                self.facts.append(self._fact_space(fact, named.get(fact.id, [])))
-        self.facts += [
-            FactSpace(id, "question", "open question", text, (), False, ("yes", "no"))
-            for text, id in questions.items()
-        ]
-        self._questions = questions
-        self._levels = {fact.id: level for level, fact in enumerate(self.facts)}
-        self._full = [fact.full for fact in self.facts]
-
-    def _date_question(self, id: str) -> str:
-        instrument = next(i for i in self.law.instruments if i.id == id)
-        span = next(p for p in instrument.parts if p.uncertain)
-        end = f"and {span.latest}" if span.latest else "and today, if at all"
-        name = f"{instrument.title}" + (f" ({instrument.original})" if instrument.original else "")
-        return f"Was it in force on that day? The day {name} took effect was not found; it lies between {span.earliest} {end}."
-
-    def _fact_space(self, fact: Fact, values: list[Any], key: str | None = None) -> FactSpace:
-        atoms: tuple[str, ...] = ()
-        cuts: tuple[Any, ...] = ()
-        question = fact.question
-        if fact.kind == "country":
-            atoms = tuple(sorted(CODES - {self.law.code}))
-        elif fact.kind == "entry":
-            self.entries = EntrySpace(self._entry_atoms())
-            atoms = (*(atom.name for atom in self.entries.atoms), UNLISTED)
-        elif fact.kind == "hs":
-            atoms = hs.atoms(p for v in values if isinstance(v, HsSet) for p in v.prefixes())
-        elif fact.kind == "bool":
-            atoms = ("true", "false")
-        elif fact.kind == "choice":
-            atoms = fact.choices
-        else:
-            cuts = tuple(sorted({cut for v in values if isinstance(v, Range) for cut in range_cuts(v)}))
-            if key is not None:
-                question = f"{fact.question} (in {key.removeprefix('value.')})"
-        return FactSpace(key or fact.id, fact.kind, fact.title, question, fact.choices, fact.structural, atoms, cuts)
-
-    def _entry_atoms(self) -> list[EntryAtom]:
-        rows: dict[str, str] = {}
-        lengths: dict[str, dict[int, int]] = {}
-        for epoch in self.history.epochs:
-            for regime in epoch.regimes.values():
-                for id, entry in regime.entries.items():
-                    rows.setdefault(id, entry.row or id)
-                    if entry.numbers:
-                        seen = lengths.setdefault(id, {})
-                        seen[entry.numbers] = min(entry.generation, seen.get(entry.numbers, entry.generation))
-        atoms = []
-        self._generation: dict[str, int] = {}
-        for id, row in rows.items():
-            first = 1
-            for last in sorted(lengths.get(id, ())):
-                atom = EntryAtom(id, row, first, last)
-                atoms.append(atom)
-                self._generation[atom.name] = lengths[id][last]
-                first = last + 1
-            if id not in lengths:
-                atoms.append(EntryAtom(id, row))
-        self._met: set[str] = set()
-        return atoms
-
-    def _in_force(self, regime: Regime) -> int:
-        force = 0
-        for position, atom in enumerate(self.entries.atoms):
-            entry = regime.entries.get(atom.entry)
-            if entry is not None and atom.last <= (entry.numbers or 0):
-                force |= 1 << position
-        return force
-
-    def _entries_of(self, regime: Regime) -> tuple[int, dict[int, int]]:
-        """The entries in force, and what each other atom may be on that day."""
-        force = self._in_force(regime)
-        self._met.update(regime.entries)
-        stand: dict[int, int] = {}
-        for position, atom in enumerate(self.entries.atoms):
-            bit = 1 << position
-            if force & bit:
-                continue
-            entry = regime.entries.get(atom.entry)
-            if entry is not None and self._generation[atom.name] > entry.generation:
-                stand[bit] = (self.entries.masks_of(atom.entry) & force) | self.entries.unlisted
-            elif entry is None and atom.entry in self._met:
-                stand[bit] = force | self.entries.unlisted  # it has ended: its goods may be anywhere
-            else:
-                stand[bit] = self.entries.unlisted  # not on the list yet
-        return force, stand
-
     # ---- one epoch's diagram -----------------------------------------------------------------------------------
 
     def _choose(self, open_: tuple[str, ...], leaves: dict[frozenset[str], int]) -> int:
@@ -340,14 +145,12 @@ class _Compiler:
             if not left:
                 return leaves[assumed]
             yes, no = pick(left[1:], assumed | {left[0]}), pick(left[1:], assumed)
-            return self.store.node(self._levels[f"in-force:{left[0]}"], [(1, yes), (2, no)])
+            return self.store.node(self.words.levels[f"in-force:{left[0]}"], [(1, yes), (2, no)])
 
-        return pick(tuple(sorted(open_, key=lambda id: self._levels[f"in-force:{id}"])), frozenset())
+        return pick(tuple(sorted(open_, key=lambda id: self.words.levels[f"in-force:{id}"])), frozenset())
 
-    def _roots(
-        self, regime: Regime, boxes: dict[str, tuple[Resolved, dict[str, Resolved]]]
-    ) -> tuple[int, ...]:
-        self._force = self._in_force(regime)
+    def _roots(self, regime: Regime, boxes: Boxes) -> tuple[int, ...]:
+        self._force = self.words.in_force(regime)
         numbers = {}
         for id, a in regime.authorisations.items():
             data = (("id", id), ("title", a.title), ("original", a.original))
@@ -373,24 +176,22 @@ class _Compiler:
         )
 
     def _mask(self, fact: str, values: Any) -> int:
-        space = self.facts[self._levels[fact]]
+        space = self.words.facts[self.words.levels[fact]]
         if space.kind != "entry":
             return space.mask(values)
-        force = self._force
+        listed = self._force
         mask = 0
         for id in values:
-            mask |= (self._full[self._levels["entry"]] & ~force) if id == UNLISTED else self.entries.masks_of(id) & force
+            mask |= space.full & ~listed if id == UNLISTED else self.words.entries.masks_of(id) & listed
         return mask
 
     def _when(self, resolved: Resolved, open_: str | None) -> _When:
-        pairs = [(self._levels[fact], self._mask(fact, values)) for fact, values in resolved.items()]
+        pairs = [(self.words.levels[fact], self._mask(fact, values)) for fact, values in resolved.items()]
         if open_:
-            pairs.append((self._levels[self._questions[open_]], 1))
-        return tuple(sorted((level, mask) for level, mask in pairs if mask != self._full[level]))
+            pairs.append((self.words.levels[self.words.questions[open_]], 1))
+        return tuple(sorted((level, mask) for level, mask in pairs if mask != self.words.full[level]))
 
-    def _item_for(
-        self, regime: Regime, provision: Provision, box: Resolved, exceptions: dict[str, Resolved]
-    ) -> int:
+    def _item_for(self, regime: Regime, provision: Provision, box: Resolved, exceptions: Mapping[str, Resolved]) -> int:
         when = self._when(box, provision.open)
         cuts = []
         for e in provision.exceptions.values():
@@ -440,7 +241,7 @@ class _Compiler:
                     masks.add(when[0][1])
                 masks.update(left[0][1] for _, _, left in cuts if left and left[0][0] == level)
             edges = []
-            for part in _partition(self._full[level], masks):
+            for part in _partition(self.words.full[level], masks):
                 alive = {self._advance(number, level, part) for number in state}
                 alive.discard(None)
                 edges.append((part, self._build(frozenset(alive), outcome)))  # type: ignore[arg-type]
@@ -459,10 +260,10 @@ class _Compiler:
             return self._advanced[key]
         result: int | None
         if at_when and not when[0][1] & part:
-            drops = self.records[record].rule.verb != "requires" or self.facts[level].structural or considered
+            drops = self.records[record].rule.verb != "requires" or self.words.facts[level].structural or considered
             # A requirement that fails on circumstances is kept to be told: considered, and not met. One that turns
             # on an open question of the law is not.
-            drops = drops or self.facts[level].kind == "question"
+            drops = drops or self.words.facts[level].kind == "question"
             result = None if drops else self._item((record, True, (), (), -1))
         else:
             kept, certain = [], ([hit] if hit >= 0 else [])

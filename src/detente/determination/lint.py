@@ -61,11 +61,15 @@ def _dead(folded: History, compiled: Compiled) -> Iterator[LawFault]:
         if record.rule.verb == "except":
             if number not in compiled.excepting:
                 yield _fault(
-                    folded, record.at, f"the exception {data['id']!r} can never apply: its box and the provision's do not meet."
+                    folded,
+                    record.at,
+                    f"the exception {data['id']!r} can never apply: its box and the provision's do not meet.",
                 )
         elif number not in compiled.used:
             yield _fault(
-                folded, record.at, f"the provision {data['id']!r} can never apply: its box is empty, or cut out whole."
+                folded,
+                record.at,
+                f"the provision {data['id']!r} can never apply: its box is empty, or cut out whole.",
             )
 
 
@@ -112,7 +116,7 @@ def _either(store: Store, one: int, other: int, yes: int, no: int, memo: dict[tu
     """The diagram that says yes where one of two does."""
     if one == yes or other == yes:
         return yes
-    if one == no or one == other:
+    if one in (no, other):
         return other
     if other == no:
         return one
@@ -121,10 +125,7 @@ def _either(store: Store, one: int, other: int, yes: int, no: int, memo: dict[tu
         level = min(store.level(one), store.level(other))
         memo[key] = store.node(
             level,
-            [
-                (mask, _either(store, a, b, yes, no, memo))
-                for mask, a, b in pairs(store, level, one, other)
-            ],
+            [(mask, _either(store, a, b, yes, no, memo)) for mask, a, b in pairs(store, level, one, other)],
         )
     return memo[key]
 
@@ -140,7 +141,12 @@ def pairs(store: Store, level: int, one: int, other: int) -> Iterator[tuple[int,
 
 
 def _first_gap(
-    store: Store, licence: int, some: int, yes: int, no: int, memo: dict[tuple[int, int], dict[int, int] | None]
+    store: Store,
+    licence: int,
+    some: int,
+    yes: int,
+    no: int,
+    memo: dict[tuple[int, int], dict[int, int] | None],
 ) -> dict[int, int] | None:
     """A path on which `licence` says yes and `some` says no."""
     if licence == no or some == yes:

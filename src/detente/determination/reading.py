@@ -24,7 +24,14 @@ from detente.determination.shipment import FIELDS
 from detente.errors import FileError
 
 FORMATS = ("csv", "jsonl", "parquet")
-_SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+_SUFFIXES = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
 ROWS = 1 << 16
 csv.field_size_limit(1 << 24)
 
@@ -98,11 +105,11 @@ def read(file: BinaryIO, name: str, kind: str, encoding: str | None = None, rows
     """
     if kind == "parquet":
         return _read_parquet(file, name, rows)
-    text = _text(file, name, encoding)
+    text = _text(file, encoding)
     return _read_csv(text, name, rows) if kind == "csv" else _read_jsonl(text, name, rows)
 
 
-def _text(file: BinaryIO, name: str, encoding: str | None) -> io.TextIOWrapper:
+def _text(file: BinaryIO, encoding: str | None) -> io.TextIOWrapper:
     head = file.read(4)
     file.seek(0)
     if encoding is None:

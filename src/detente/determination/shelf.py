@@ -122,7 +122,16 @@ def _cache_folder() -> Path | None:
 def _read(path: Path, code: str, made_from: str) -> Book | None:
     try:
         book = from_plain(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, IndexError, ArithmeticError, AttributeError, RecursionError):
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        ArithmeticError,
+        AttributeError,
+        RecursionError,
+    ):
         return None
     return book if book.code == code and book.digest == made_from else None
 

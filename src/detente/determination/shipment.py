@@ -11,7 +11,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from detente.classify import hs
 from detente.classify.goods import Classified, read_number
@@ -83,9 +82,7 @@ def read_country(field: str, value: object, warn: Callable[[str], None]) -> str:
 
     code, exact = countries.resolve(text)
     if code is None:
-        raise ShipmentError(
-            field, f"{text!r} is not a country; write its ISO 3166 code, such as JP, KR or US."
-        )
+        raise ShipmentError(field, f"{text!r} is not a country; write its ISO 3166 code, such as JP, KR or US.")
     if not exact:
         warn(f"{field}: {text!r} was read as {code} ({countries.name(code)}).")
     return code
@@ -111,9 +108,7 @@ def read_parameters(value: object) -> dict[str, object]:
             return found
     pairs = [pair.partition("=") for pair in re.split(r"[;\n]", text) if pair.strip()]
     if not pairs or not all(equals and name.strip() for name, equals, _ in pairs):
-        raise ShipmentError(
-            "parameters", f"{text!r} cannot be read; write name=value; name=value, or a JSON object."
-        )
+        raise ShipmentError("parameters", f"{text!r} cannot be read; write name=value; name=value, or a JSON object.")
     found = {}
     for name, _, said in pairs:
         if name.strip() in found:
@@ -233,9 +228,7 @@ class Reader:
         if found is None:
             runs = space.classify(masks)
             entries = self.book.entries
-            by_epoch = [
-                (first, sum(entries.masks_of(id) for id in classified.entries)) for first, classified in runs
-            ]
+            by_epoch = [(first, sum(entries.masks_of(id) for id in classified.entries)) for first, classified in runs]
             if by_epoch[0][0] > 0:
                 by_epoch.insert(0, (0, by_epoch[0][1]))
             full = self.book.facts[self.entry_level].full
@@ -254,9 +247,7 @@ class Reader:
         """
         runs = [(first, one & other) for first, one, other in overlay(_masks(entry), _masks(good))]
         if not all(mask for first, mask in runs if first > 0):
-            raise ShipmentError(
-                "entry", f"{text!r} contradicts the good and its parameters; leave one of the two out."
-            )
+            raise ShipmentError("entry", f"{text!r} contradicts the good and its parameters; leave one of the two out.")
         return _token([(first, mask or 1) for first, mask in runs])
 
     def own_facts(self, parameters: Mapping[str, object]) -> list[tuple[int, int]]:

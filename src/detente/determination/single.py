@@ -13,8 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from detente.determination.answers import Answer, Answers, Because, Question, Usable, plain
+from detente.determination.answers import Because, Question, Usable, plain
 from detente.determination.book import Book
+from detente.determination.engine import Engine
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shelf import digest, jurisdictions, law_folder, open_book
 from detente.determination.shipment import (
@@ -27,7 +28,7 @@ from detente.determination.shipment import (
     read_hs,
     read_parameters,
 )
-from detente.determination.walk import Token, Walk
+from detente.determination.walk import Token
 from detente.errors import ShipmentError, did_you_mean
 
 ANSWER_FIELDS = (
@@ -77,76 +78,8 @@ class Determination:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The days from `start` (an ordinal) on which one answer stands."""
-
-    start: int
-    answer: Answer
-
-
-class Engine:
-    """Determines shipments out of one jurisdiction, under one state of knowledge."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.reader = Reader(book)
-        self.walk = Walk(book)
-        self.answers = Answers(book)
-        self.checked = book.checked.toordinal()
-        self._segments: dict[int, tuple[tuple[int, ...], tuple[Answer, ...]]] = {}
-        self._coverage: dict[tuple[Answer, bool], str] = {}
-        self._days: dict[int, dt.date] = {}
-
-    def segments(self, state: int) -> tuple[tuple[int, ...], tuple[Answer, ...]]:
-        """The history of answers in a state: the first days (ordinals), and the answer from each."""
-        found = self._segments.get(state)
-        if found is None:
-            starts: list[int] = []
-            answers: list[Answer] = []
-            for epoch, refs in self.walk.states[state]:
-                answer = self.answers.of(refs)
-                if not answers or answers[-1] is not answer:
-                    starts.append(self.book.starts[epoch])
-                    answers.append(answer)
-            found = self._segments[state] = (tuple(starts), tuple(answers))
-        return found
-
-    def day(self, ordinal: int) -> dt.date:
-        """A date, made once."""
-        found = self._days.get(ordinal)
-        if found is None:
-            found = self._days[ordinal] = dt.date.fromordinal(ordinal)
-        return found
-
-    def coverage(self, answer: Answer, late: bool, early: bool) -> str:
-        """What the data does not know about an answer: `full`, or sentences."""
-        if early:
-            return f"The law data of {self.book.name} begins on {self.book.covers_from}; earlier law is not in it."
-        key = (answer, late)
-        found = self._coverage.get(key)
-        if found is None:
-            notes = list(answer.notes)
-            if late:
-                notes.append(
-                    f"The law data of {self.book.name} was last checked for {self.book.checked}; "
-                    "later changes are not known."
-                )
-            found = self._coverage[key] = " ".join(notes) or "full"
-        return found
-
-    def determine(self, state: int, day: int) -> tuple[Answer, dt.date | None, dt.date | None, str]:
-        """The answer of one day: answer, first day it stands, day after the last, coverage."""
-        starts, answers = self.segments(state)
-        at = bisect_right(starts, day) - 1
-        answer = answers[at]
-        since = self.day(starts[at]) if starts[at] else None
-        until = self.day(starts[at + 1]) if at + 1 < len(starts) else None
-        return answer, since, until, self.coverage(answer, day > self.checked, day < self.book.starts[1])
-
-
 @lru_cache(maxsize=64)
-def _engine(code: str, folder: str, made_from: str, known_on: dt.date | None) -> Engine:
+def _engine(code: str, folder: str, made_from: str, known_on: dt.date | None) -> Engine:  # noqa: ARG001  (a key)
     return Engine(open_book(code, folder, known_on))
 
 
@@ -218,7 +151,8 @@ def determine_with(
     warnings: list[str] = []
     assumed: tuple[Because, ...] = ()
     if assume:
-        shipment, assumed = _assuming(shipment, assume)
+        check_assumptions(law, assume)
+        shipment, assumed = _assuming(law, shipment, assume)
     get = shipment.get
     for name in shipment:
         if name not in _KNOWN_FIELDS:
@@ -234,7 +168,7 @@ def determine_with(
     if origin not in law.codes:
         return _no_law(law, origin, destination, get("id"))
     engine = law.engine(origin, known)
-    state, classified = _state(engine, destination, shipment, warnings)
+    state, classified = _state(engine, destination, shipment)
     answer, since, until, coverage = engine.determine(state, day)
     because = answer.because
     if classified or assumed:
@@ -269,9 +203,7 @@ def _country(law: Law, field: str, value: object, warnings: list[str]) -> str:
     return read_country(field, value, warnings.append)
 
 
-def _state(
-    engine: Engine, destination: str, shipment: Mapping[str, Any], warnings: list[str]
-) -> tuple[int, tuple[Because, ...]]:
+def _state(engine: Engine, destination: str, shipment: Mapping[str, Any]) -> tuple[int, tuple[Because, ...]]:
     """Walk the facts of a shipment, in the order of the levels."""
     reader, step = engine.reader, engine.walk.step
     tokens: list[tuple[int, Token]] = [(reader.destination_level, reader.destination(destination))]
@@ -341,7 +273,8 @@ def _entry_token(engine: Engine, shipment: Mapping[str, Any]) -> tuple[Token | N
     if space is None:
         known = list(engine.book.goods)
         raise ShipmentError(
-            "good", f"{good!r} is not a known kind of good; there are {', '.join(known)}.{did_you_mean(kind, known)}"
+            "good",
+            f"{good!r} is not a known kind of good; there are {', '.join(known)}.{did_you_mean(kind, known)}",
         )
     parameters = shipment.get("parameters")
     masks = space.read(read_parameters(parameters)) if parameters else {}
@@ -377,24 +310,43 @@ def _classifies(engine: Engine, id: str, sub: str | None, cite: str | None) -> B
     )
 
 
+def check_assumptions(law: Law, assume: Mapping[str, object]) -> None:
+    """Refuse to assume what is no fact.
+
+    Raises:
+        ShipmentError: a name is no fact of any jurisdiction and no parameter of any good.
+    """
+    books = [law.engine(code).book for code in sorted(law.codes)]
+    facts = {name for name in FIELDS if name not in ("id", "origin", "date", "known_on", "parameters")}
+    for book in books:
+        facts |= {fact.id for fact in book.facts if fact.kind != "question" and "." not in fact.id}
+        facts |= {name for good in book.goods.values() for name in good.parameters}
+    for name in assume:
+        if name not in facts:
+            raise ShipmentError("assume", f"{name!r} is no fact that could be assumed.{did_you_mean(name, facts)}")
+
+
 def _assuming(
-    shipment: Mapping[str, Any], assume: Mapping[str, object]
+    law: Law, shipment: Mapping[str, Any], assume: Mapping[str, object]
 ) -> tuple[Mapping[str, Any], tuple[Because, ...]]:
-    """Fill in what the shipment leaves out, and say so."""
+    """Fill in what the shipment leaves out and its jurisdiction or its good asks for, and say so."""
     filled = dict(shipment)
+    origin = _country(law, "origin", filled.get("origin"), [])
+    known: list[str] = []
+    if origin in law.codes:
+        good = filled.get("good", assume.get("good"))
+        known = law.engine(origin).reader.known_parameters(None if missing(good) else str(good).strip().lower())
     said = []
     for name, value in assume.items():
         if name in _KNOWN_FIELDS:
-            if not missing(filled.get(name)):
-                continue
-            filled[name] = value
-        else:
-            parameters = dict(read_parameters(filled["parameters"])) if filled.get("parameters") else {}
-            if not missing(parameters.get(name)):
-                continue
-            parameters[name] = value
-            filled["parameters"] = parameters
-        said.append(assumed_reason(name, value))
+            if missing(filled.get(name)):
+                filled[name] = value
+                said.append(assumed_reason(name, value))
+        elif name in known:
+            parameters = read_parameters(filled["parameters"]) if filled.get("parameters") else {}
+            if missing(parameters.get(name)):
+                filled["parameters"] = {**parameters, name: value}
+                said.append(assumed_reason(name, value))
     return filled, tuple(said)
 
 

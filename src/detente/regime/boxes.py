@@ -101,7 +101,10 @@ def _range(fact: Fact, said: Any) -> tuple[str, Range]:
             raise ValueError("a range of days has `from` and `until` (exclusive), each a date")
         low, high = said.get("from"), said.get("until")
         return fact.id, Range(
-            Decimal(low.toordinal()) if low else None, False, Decimal(high.toordinal()) if high else None, True
+            Decimal(low.toordinal()) if low else None,
+            False,
+            Decimal(high.toordinal()) if high else None,
+            True,
         )
     key = fact.id
     if fact.id == "value":

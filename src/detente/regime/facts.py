@@ -89,7 +89,12 @@ CORE_FACTS: tuple[Fact, ...] = (
         choices=("none", "icp", "A", "AA", "AAA"),
     ),
     Fact("same_party", "bool", "one party", "Are buyer, consignee and end user one?"),
-    Fact("past_sales_2y", "number", "past sales", "How many sales to this buyer were there in the last two years?"),
+    Fact(
+        "past_sales_2y",
+        "number",
+        "past sales",
+        "How many sales to this buyer were there in the last two years?",
+    ),
     Fact("contract_years", "number", "contract length", "How many years does the contract run?"),
 )
 

@@ -130,9 +130,7 @@ def _subsets(names: tuple[str, ...]) -> Iterator[frozenset[str]]:
         yield from map(frozenset, combinations(names, size))
 
 
-def _built(
-    snapshots: dict[tuple[int, ...], _Builder], parts: list[Part], applied: tuple[int, ...]
-) -> _Builder:
+def _built(snapshots: dict[tuple[int, ...], _Builder], parts: list[Part], applied: tuple[int, ...]) -> _Builder:
     cut = len(applied)
     while applied[:cut] not in snapshots:
         cut -= 1
@@ -242,7 +240,10 @@ class _Builder:
                 if self._ends(part, amendment.ends, self.goods, amendment.good, "good"):
                     return
                 self.goods[amendment.good] = GoodEntries(
-                    amendment.good, tuple(amendment.entries), amendment.cite, self._provenance(part, amendment)
+                    amendment.good,
+                    tuple(amendment.entries),
+                    amendment.cite,
+                    self._provenance(part, amendment),
                 )
             case schema.HsListAmendment():
                 if self._ends(part, amendment.ends, self.hs_lists, amendment.hs_list, "hs_list"):

@@ -61,9 +61,7 @@ class Jurisdiction:
             raise UnknownNameError(
                 f"{self.name} has no instrument {name!r}; `detente law list {self.code}` lists them."
             )
-        raise UnknownNameError(
-            f"{name!r} may be any of {', '.join(i.id for i in found)}; write more of the name."
-        )
+        raise UnknownNameError(f"{name!r} may be any of {', '.join(i.id for i in found)}; write more of the name.")
 
     def history(self) -> History:
         """All epochs of the law, from the first day covered."""

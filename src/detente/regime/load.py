@@ -82,9 +82,7 @@ def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
         found = validate(schema.InstrumentFile, document, faults)
         match = _FILE_NAME.match(path.name)
         if not match:
-            faults.append(
-                LawFault(name, 0, "a law file is named EFFECTIVE-DATE_short-name.yaml, in small letters.")
-            )
+            faults.append(LawFault(name, 0, "a law file is named EFFECTIVE-DATE_short-name.yaml, in small letters."))
         elif found is not None:
             instrument = instrument_of(id, found)
             if match[1] != instrument.effective.isoformat():
@@ -164,9 +162,7 @@ def _goods(path: Path, faults: list[LawFault]) -> dict[str, Good]:
     goods: dict[str, Good] = {}
     for index, good in enumerate(file.root if file else ()):
         if good.good in goods:
-            faults.append(
-                LawFault(document.file, document.line((index,)), f"the good {good.good!r} stands twice.")
-            )
+            faults.append(LawFault(document.file, document.line((index,)), f"the good {good.good!r} stands twice."))
         goods[good.good] = Good(
             id=good.good,
             title=good.title,

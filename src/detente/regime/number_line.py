@@ -30,4 +30,4 @@ def range_mask(values: Range, cuts: Sequence[Cut]) -> int:
 
 def atom_of(number: Decimal, cuts: Sequence[Cut]) -> int:
     """The atom a number falls in, compared exactly."""
-    return bisect_left(cuts, (number, 0.5))  # type: ignore[type-var]
+    return bisect_left(cuts, (number, 0.5))

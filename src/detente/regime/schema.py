@@ -122,9 +122,7 @@ class NumberRange(_Model):
     def _some(self) -> NumberRange:
         if self.min is None and self.max is None and self.above is None and self.below is None:
             raise ValueError("a range needs at least one of min, max, above, below")
-        if (self.min is not None and self.above is not None) or (
-            self.max is not None and self.below is not None
-        ):
+        if (self.min is not None and self.above is not None) or (self.max is not None and self.below is not None):
             raise ValueError("a range has one lower and one upper bound: min or above, max or below")
         return self
 

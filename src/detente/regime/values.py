@@ -23,9 +23,7 @@ class Range:
         """Whether the number lies between the bounds, compared exactly."""
         if self.low is not None and (number < self.low or (self.low_strict and number == self.low)):
             return False
-        return self.high is None or not (
-            number > self.high or (self.high_strict and number == self.high)
-        )
+        return self.high is None or not (number > self.high or (self.high_strict and number == self.high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ class HsSet:
     def __contains__(self, code: str) -> bool:
         """Whether a full code lies in the set."""
         inside = any(
-            code.startswith(include) and not (exclude and code.startswith(exclude))
-            for include, exclude in self.parts
+            code.startswith(include) and not (exclude and code.startswith(exclude)) for include, exclude in self.parts
         )
         return inside is not self.negated
 

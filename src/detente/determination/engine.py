@@ -1,0 +1,72 @@
+"""One jurisdiction's law at work: reader, walk and answers put together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+
+from detente.determination.answering import Answers
+from detente.determination.answers import Answer
+from detente.determination.book import Book
+from detente.determination.shipment import Reader
+from detente.determination.walk import Walk
+
+
+class Engine:
+    """Determines shipments out of one jurisdiction, under one state of knowledge."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.reader = Reader(book)
+        self.walk = Walk(book)
+        self.answers = Answers(book)
+        self.checked = book.checked.toordinal()
+        self._segments: dict[int, tuple[tuple[int, ...], tuple[Answer, ...]]] = {}
+        self._coverage: dict[tuple[Answer, bool], str] = {}
+        self._days: dict[int, dt.date] = {}
+
+    def segments(self, state: int) -> tuple[tuple[int, ...], tuple[Answer, ...]]:
+        """The history of answers in a state: the first days (ordinals), and the answer from each."""
+        found = self._segments.get(state)
+        if found is None:
+            starts: list[int] = []
+            answers: list[Answer] = []
+            for epoch, refs in self.walk.states[state]:
+                answer = self.answers.of(refs)
+                if not answers or answers[-1] is not answer:
+                    starts.append(self.book.starts[epoch])
+                    answers.append(answer)
+            found = self._segments[state] = (tuple(starts), tuple(answers))
+        return found
+
+    def day(self, ordinal: int) -> dt.date:
+        """A date, made once."""
+        found = self._days.get(ordinal)
+        if found is None:
+            found = self._days[ordinal] = dt.date.fromordinal(ordinal)
+        return found
+
+    def coverage(self, answer: Answer, late: bool, early: bool) -> str:
+        """What the data does not know about an answer: `full`, or sentences."""
+        if early:
+            return f"The law data of {self.book.name} begins on {self.book.covers_from}; earlier law is not in it."
+        key = (answer, late)
+        found = self._coverage.get(key)
+        if found is None:
+            notes = list(answer.notes)
+            if late:
+                notes.append(
+                    f"The law data of {self.book.name} was last checked for {self.book.checked}; "
+                    "later changes are not known."
+                )
+            found = self._coverage[key] = " ".join(notes) or "full"
+        return found
+
+    def determine(self, state: int, day: int) -> tuple[Answer, dt.date | None, dt.date | None, str]:
+        """The answer of one day: answer, first day it stands, day after the last, coverage."""
+        starts, answers = self.segments(state)
+        at = bisect_right(starts, day) - 1
+        answer = answers[at]
+        since = self.day(starts[at]) if starts[at] else None
+        until = self.day(starts[at + 1]) if at + 1 < len(starts) else None
+        return answer, since, until, self.coverage(answer, day > self.checked, day < self.book.starts[1])

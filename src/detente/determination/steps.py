@@ -1,0 +1,154 @@
+"""Steps of a table's walk: look-up tables from a state and the class of a column's value to the next state.
+
+The tables are filled where a pair of state and class is met for the first time; neighbouring steps are taken as one
+look-up for as long as their combined table stays small.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.determination.columns import Classes, Codes, Column
+
+STRIDE_WIDTH = 1024  # so many combinations of neighbouring columns' values may be looked up as one
+_UNSEEN = -1
+
+
+class Step:
+    """One step of the walk: from a state and the class of a column's value to the next state, as a table.
+
+    `next` says where a pair leads; it is asked once for each pair that occurs.
+    """
+
+    def __init__(self, classes: Classes, next_: Callable[[Any, Any], Any]) -> None:
+        self.classes = classes
+        self._next = next_
+        self._rows: dict[Any, int] = {}
+        self._states: list[Any] = []
+        self._lock = threading.Lock()
+        self.table: npt.NDArray[np.int32] = np.full((0, 1), _UNSEEN, np.int32)
+        self.after: Step | None = None
+
+    @property
+    def height(self) -> int:
+        """How many states the step has met."""
+        return len(self._states)
+
+    def row(self, state: Any) -> int:
+        """The row of a state in this step's table."""
+        with self._lock:
+            found = self._rows.get(state)
+            if found is None:
+                found = self._rows[state] = len(self._states)
+                self._states.append(state)
+            return found
+
+    def fill(self, rows: npt.NDArray[Any], classes: Codes) -> None:
+        """Ask where pairs of states and classes lead that were not asked before."""
+        with self._lock:
+            table = self._grown()
+            index = rows.astype(np.int64) * table.shape[1] + classes
+            flat = table.reshape(-1)
+            for pair in np.unique(index[flat.take(index) < 0]).tolist():
+                row, sample = divmod(pair, table.shape[1])
+                following = self._next(self._states[row], self.classes.samples[sample])
+                flat[pair] = self.after.row(following) if self.after else following
+            self.table = table
+
+    def _grown(self) -> npt.NDArray[np.int32]:
+        """The table, made larger where states or classes have come up since."""
+        height, width = self.table.shape
+        while width < len(self.classes.samples):
+            width *= 2
+        while height < len(self._states):
+            height = max(64, height * 2)
+        if (height, width) == self.table.shape:
+            return self.table
+        grown = np.full((height, width), _UNSEEN, np.int32)
+        grown[: self.table.shape[0], : self.table.shape[1]] = self.table
+        return grown
+
+
+class Bound:
+    """A step bound to a column of one table: the step's table spread over the column's own codes."""
+
+    def __init__(self, step: Step, column: Column) -> None:
+        self.step = step
+        self.column = column
+        self.width = len(column.lookup)
+
+    def fill(self, at: npt.NDArray[np.int64], codes: npt.NDArray[Any]) -> None:
+        """Meet every pair of a state and a code that was not met before."""
+        self.step.fill(at, self.column.lookup.take(codes))
+
+    def spread(self) -> npt.NDArray[np.int64]:
+        """Where each state (rows) goes with each code (columns), or -1 where that was not asked yet."""
+        table, lookup = self.step.table, self.column.lookup
+        known = lookup < table.shape[1]
+        found = np.full((self.step.height, self.width), _UNSEEN, np.int64)
+        height = min(len(table), self.step.height)
+        found[:height, known] = table[:height][:, lookup[known]]
+        return found
+
+
+class Stride:
+    """Neighbouring steps taken as one: one look-up for all their columns.
+
+    Where a combination was not met before, the rows take the steps one by one, which fills the tables.
+    """
+
+    def __init__(self, bounds: list[Bound]) -> None:
+        self._bounds = bounds
+        self._width = math.prod(bound.width for bound in bounds)
+        self._table: npt.NDArray[np.int64] = np.full(0, _UNSEEN, np.int64)
+
+    def take(self, at: npt.NDArray[np.int64], start: int, stop: int, index: npt.NDArray[np.int64]) -> None:
+        """Move the states `at` of rows `start` to `stop` on, in place; `index` is room to work in."""
+        first, *others = self._bounds
+        codes = first.column.codes(start, stop)
+        for bound in others:
+            codes = codes * np.int32(bound.width) + bound.column.codes(start, stop)
+        np.multiply(at, self._width, out=index)
+        np.add(index, codes, out=index)
+        table = self._table
+        if len(table) >= first.step.height * self._width:  # every state met so far has its row
+            table.take(index, out=at, mode="clip")
+            if at.min() >= 0:
+                return
+            np.floor_divide(index, self._width, out=at)
+        for bound in self._bounds:
+            codes = bound.column.codes(start, stop)
+            bound.fill(at, codes)
+            at[:] = bound.spread()[at, codes]
+        self._table = self._composed().reshape(-1)
+
+    def _composed(self) -> npt.NDArray[np.int64]:
+        first, *others = self._bounds
+        table = first.spread()
+        height = len(table)
+        for bound in others:
+            following = bound.spread()
+            step = following[np.where(table < 0, 0, table)]
+            step[table < 0] = _UNSEEN
+            table = step.reshape(height, -1)
+        return table
+
+
+def strides(bounds: list[Bound]) -> list[Stride]:
+    """Neighbouring steps put together as long as their tables stay within a core's cache."""
+    groups: list[list[Bound]] = []
+    width = 1
+    for bound in bounds:
+        if groups and width * bound.width <= STRIDE_WIDTH:
+            groups[-1].append(bound)
+            width *= bound.width
+        else:
+            groups.append([bound])
+            width = bound.width
+    return [Stride(group) for group in groups]

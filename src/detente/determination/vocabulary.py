@@ -1,0 +1,151 @@
+"""The vocabulary of a jurisdiction's history: its facts in the order of levels, their atoms, and its entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.classify import hs
+from detente.classify.entries import EntryAtom, EntrySpace
+from detente.determination.names import Boxes
+from detente.determination.space import FactSpace
+from detente.regime.countries import CODES
+from detente.regime.facts import CORE_FACTS, Fact
+from detente.regime.fold import History
+from detente.regime.instruments import Regime
+from detente.regime.number_line import range_cuts
+from detente.regime.values import UNLISTED, HsSet, Range
+
+
+class Vocabulary:
+    """All facts that any day's law turns on.
+
+    `facts` are in the order of levels: first whether instruments of uncertain date are in force, then the facts of a
+    shipment with the jurisdiction's own among them, last the open questions of the law.
+    """
+
+    def __init__(self, history: History, boxes: list[dict[frozenset[str], Boxes]]) -> None:
+        self._history = history
+        self._law = history.law
+        regimes = [regime for epoch in history.epochs for regime in epoch.regimes.values()]
+        self._atoms(regimes)
+        named: dict[str, list[Any]] = {}
+        for epoch in boxes:
+            for provisions in epoch.values():
+                for when, exceptions in provisions.values():
+                    for box in (when, *exceptions.values()):
+                        for key, values in box.items():
+                            named.setdefault(key, []).append(values)
+        self.questions = _questions(regimes)
+        own = {fact.id: fact for regime in regimes for fact in regime.facts.values()}
+        self.facts = [
+            FactSpace(f"in-force:{id}", "question", "day of effect", self._day_question(id), (), False, ("yes", "no"))
+            for id in dict.fromkeys(id for epoch in history.epochs for id in epoch.open)
+        ]
+        for fact in CORE_FACTS:
+            if fact.id == "value":
+                keys = sorted(key for key in named if key.startswith("value."))
+                self.facts += [self._space(fact, named[key], key) for key in keys]
+                continue
+            if fact.id == "exporter_programme":
+                self.facts += [self._space(f, named.get(f.id, [])) for f in own.values()]
+            self.facts.append(self._space(fact, named.get(fact.id, [])))
+        self.facts += [
+            FactSpace(id, "question", "open question", text, (), False, ("yes", "no"))
+            for text, id in self.questions.items()
+        ]
+        self.levels = {fact.id: level for level, fact in enumerate(self.facts)}
+        self.full = [fact.full for fact in self.facts]
+
+    def _day_question(self, id: str) -> str:
+        instrument = next(i for i in self._law.instruments if i.id == id)
+        span = next(p for p in instrument.parts if p.uncertain)
+        end = f"and {span.latest}" if span.latest else "and today, if at all"
+        name = instrument.title + (f" ({instrument.original})" if instrument.original else "")
+        return (
+            f"Was it in force on that day? The day {name} took effect was not found; "
+            f"it lies between {span.earliest} {end}."
+        )
+
+    def _space(self, fact: Fact, values: list[Any], key: str | None = None) -> FactSpace:
+        atoms: tuple[str, ...] = ()
+        cuts: tuple[Any, ...] = ()
+        question = fact.question
+        if fact.kind == "country":
+            atoms = tuple(sorted(CODES - {self._law.code}))
+        elif fact.kind == "entry":
+            atoms = (*(atom.name for atom in self.entries.atoms), UNLISTED)
+        elif fact.kind == "hs":
+            atoms = hs.atoms(p for v in values if isinstance(v, HsSet) for p in v.prefixes())
+        elif fact.kind == "bool":
+            atoms = ("true", "false")
+        elif fact.kind == "choice":
+            atoms = fact.choices
+        else:
+            cuts = tuple(sorted({cut for v in values if isinstance(v, Range) for cut in range_cuts(v)}))
+            if key is not None:
+                question = f"{fact.question} (in {key.removeprefix('value.')})"
+        structural = fact.structural
+        return FactSpace(key or fact.id, fact.kind, fact.title, question, fact.choices, structural, atoms, cuts)
+
+    def _atoms(self, regimes: list[Regime]) -> None:
+        """The atoms of the entries; a numbered list is cut at every length it has had."""
+        rows: dict[str, str] = {}
+        lengths: dict[str, dict[int, int]] = {}
+        for regime in regimes:
+            for id, entry in regime.entries.items():
+                rows.setdefault(id, entry.row or id)
+                if entry.numbers:
+                    seen = lengths.setdefault(id, {})
+                    seen[entry.numbers] = min(entry.generation, seen.get(entry.numbers, entry.generation))
+        atoms = []
+        self._generation: dict[str, int] = {}
+        for id, row in rows.items():
+            first = 1
+            for last in sorted(lengths.get(id, ())):
+                atom = EntryAtom(id, row, first, last)
+                atoms.append(atom)
+                self._generation[atom.name] = lengths[id][last]
+                first = last + 1
+            if id not in lengths:
+                atoms.append(EntryAtom(id, row))
+        self.entries = EntrySpace(atoms)
+
+    def in_force(self, regime: Regime) -> int:
+        """The atoms of the entries that stand in a regime."""
+        force = 0
+        for position, atom in enumerate(self.entries.atoms):
+            entry = regime.entries.get(atom.entry)
+            if entry is not None and atom.last <= (entry.numbers or 0):
+                force |= 1 << position
+        return force
+
+    def stand_in(self, regime: Regime, met: set[str]) -> dict[int, int]:
+        """What each atom that does not stand in a regime may be on its day; `met` are the entries of earlier days."""
+        force = self.in_force(regime)
+        unlisted = self.entries.unlisted
+        found: dict[int, int] = {}
+        for position, atom in enumerate(self.entries.atoms):
+            bit = 1 << position
+            if force & bit:
+                continue
+            entry = regime.entries.get(atom.entry)
+            if entry is not None and self._generation[atom.name] > entry.generation:
+                found[bit] = (self.entries.masks_of(atom.entry) & force) | unlisted  # the list was cut anew since
+            elif entry is None and atom.entry in met:
+                found[bit] = force | unlisted  # it has ended: its goods may be anywhere
+            else:
+                found[bit] = unlisted  # not on the list yet
+        return found
+
+
+def _questions(regimes: list[Regime]) -> dict[str, str]:
+    """The open questions of the law, each with its name; the same question asked in several places is one."""
+    found: dict[str, str] = {}
+    for regime in regimes:
+        for provision in regime.provisions.values():
+            if provision.open:
+                found.setdefault(provision.open, f"open:{provision.id}")
+            for exception in provision.exceptions.values():
+                if exception.open:
+                    found.setdefault(exception.open, f"open:{provision.id}.{exception.id}")
+    return found
