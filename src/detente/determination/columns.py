@@ -204,7 +204,7 @@ class DayColumn(Column):
         """The codes of rows `start` to `stop`."""
         part = self._codes.slice(start, stop - start)
         days = (part.fill_null(0) if part.null_count else part).to_numpy(zero_copy_only=False)
-        codes = self._runs.take(np.clip(days, self._first, self._last) - self._first)
+        codes: Codes = self._runs.take(np.clip(days, self._first, self._last) - self._first)
         if part.null_count:
             codes[part.is_null().to_numpy(zero_copy_only=False)] = len(self.lookup) - 1
         return codes
