@@ -61,7 +61,7 @@ class FileError(DetenteError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A half-sentence that offers the nearest known names, or an empty string."""
-    near = difflib.get_close_matches(word.casefold(), {k.casefold(): k for k in known}, n=3, cutoff=0.6)
-    names = {k.casefold(): k for k in known}
+    """A sentence that offers the nearest known names, or an empty string."""
+    names = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), names, n=3, cutoff=0.6)
     return f" Did you mean {' or '.join(repr(names[n]) for n in near)}?" if near else ""

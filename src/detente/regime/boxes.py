@@ -48,7 +48,7 @@ def resolve(box: Mapping[str, Any], regime: Regime) -> Resolved:
         try:
             key, values = _values(fact, said, regime)
         except ValueError as error:
-            faults.append((fact_id, f"{fact_id}: {error}."))
+            faults.append((fact_id, f"{fact_id}: {_sentence(str(error))}"))
             continue
         resolved[key] = values
         if isinstance(values, frozenset) and not values:
@@ -56,6 +56,10 @@ def resolve(box: Mapping[str, Any], regime: Regime) -> Resolved:
     if faults:
         raise BoxFaults(faults)
     return resolved
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def _values(fact: Fact, said: Any, regime: Regime) -> tuple[str, Values]:
@@ -87,7 +91,7 @@ def _values(fact: Fact, said: Any, regime: Regime) -> tuple[str, Values]:
 
 def _one(item: str, domain: frozenset[str]) -> str:
     if item not in domain:
-        raise ValueError(f"{item!r} is not one of {', '.join(sorted(domain))}{did_you_mean(item, domain)}")
+        raise ValueError(f"{item!r} is not one of {', '.join(sorted(domain))}.{did_you_mean(item, domain)}")
     return item
 
 
@@ -126,7 +130,7 @@ def _hs(item: Any, regime: Regime) -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = str(item).replace(".", "")
     if not re.fullmatch(r"\d{2,10}", text):
         raise ValueError(
-            f"{item!r} is neither an hs_list nor a prefix of 2 to 10 digits{did_you_mean(str(item), regime.hs_lists)}"
+            f"{item!r} is neither an hs_list nor a prefix of 2 to 10 digits.{did_you_mean(str(item), regime.hs_lists)}"
         )
     return (text,), ()
 
@@ -138,7 +142,7 @@ def _countries(item: Any, regime: Regime) -> frozenset[str]:
         return regime.members(item)
     if item in CODES:
         return frozenset({item})
-    raise ValueError(f"{item!r} is neither a group nor a country code{did_you_mean(str(item), regime.groups)}")
+    raise ValueError(f"{item!r} is neither a group nor a country code.{did_you_mean(str(item), regime.groups)}")
 
 
 def _entries(item: Any, regime: Regime) -> frozenset[str]:
@@ -158,4 +162,4 @@ def _entries(item: Any, regime: Regime) -> frozenset[str]:
         found = frozenset(id for id, entry in regime.entries.items() if (entry.row or id) in wanted)
         if found:
             return found
-    raise ValueError(f"{text!r} is not an entry on {regime.on}{did_you_mean(text, regime.entries)}")
+    raise ValueError(f"{text!r} is not an entry on {regime.on}.{did_you_mean(text, regime.entries)}")
