@@ -1,20 +1,26 @@
 """Mixed shipments as a table: both jurisdictions, skewed as trade is, with facts missing as they are in real files.
 
-Text, choices, yes/no facts and the numbers of a good's data sheet are dictionary columns: an item master holds few of
-each. The total value and the years of a contract are plain float64, the day plain date32: nearly every row has its own.
-Every row can be read; whether it can be decided is another matter.
+Rows are order lines: each draws an item from a master of 4,000 (a good with its numbers, an entry or an unlisted good,
+an HS code) and a customer from 6,000 (destination, what is known of the user), the popular ones often; day, value, use
+and the rest are the line's own. The facts that one jurisdiction alone asks for are mostly filled in where it asks.
+
+Text, choices, yes/no facts and the numbers of a good's data sheet are dictionary columns: a master holds few of each.
+The total value is plain float64 and the day plain date32: nearly every row has its own. Every row can be read; whether
+it can be decided is another matter.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from detente.determination.shipment import FIELDS
 from detente.regime.countries import CODES
 
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2026, 6, 30)
@@ -44,110 +50,154 @@ HS_CODES = (
 )
 
 
+ITEMS, CUSTOMERS = 4_000, 6_000
+GOODS = ("hydrogen-fluoride", "fluorinated-polyimide", "resist")
+Flags = npt.NDArray[np.bool_]
+
+
 def shipments(rows: int, seed: int = 1) -> pa.Table:
     """A table of mixed shipments; the same seed gives the same rows."""
     draw = Draw(rows, seed)
     japan = draw.chance(0.55)
-    columns: dict[str, Any] = {"id": pa.array(np.arange(rows), pa.int64())}
-    columns["origin"] = encoded(np.where(japan, 0, 1), ("JP", "KR"))
-    countries = sorted(CODES)
-    destination = draw.weighted(countries, {**{c: _REST / len(countries) for c in countries}, **_TRADE})
-    home = np.where(japan, countries.index("JP"), countries.index("KR"))
-    other = np.where(japan, countries.index("KR"), countries.index("JP"))
-    columns["destination"] = encoded(np.where(destination == home, other, destination), countries)
+    items = _masters(ITEMS, seed, japan, draw, _items)
+    customers = _masters(CUSTOMERS, seed, japan, draw, _customers)
     days = (LAST - FIRST).days + 1
-    recent = (draw.uniform() ** 0.8 * days).astype(np.int32)
-    columns["date"] = pa.array(recent + (FIRST - dt.date(1970, 1, 1)).days, pa.int32()).view(pa.date32())
-    columns |= _goods(draw, japan)
-    columns |= _amounts(draw, japan)
-    columns |= _circumstances(draw, japan)
-    columns |= _own_facts(draw, japan)
-    return pa.table(columns)
+    day = (draw.uniform() ** 0.8 * days).astype(np.int32) + (FIRST - dt.date(1970, 1, 1)).days
+    return pa.table(
+        {
+            "id": pa.array(np.arange(rows), pa.int64()),
+            "origin": encoded(np.where(japan, 0, 1), ("JP", "KR")),
+            "date": pa.array(day, pa.int32()).view(pa.date32()),
+            **items,
+            **customers,
+            **_amounts(draw, japan),
+            **_lines(draw, japan),
+            **_own_facts(draw, japan, items["entry"], customers["destination"]),
+        }
+    )
 
 
-def _goods(draw: Draw, japan: npt.NDArray[np.bool_]) -> dict[str, Any]:
+def _masters(
+    size: int, seed: int, japan: Flags, draw: Draw, make: Callable[[Draw, Flags], dict[str, Any]]
+) -> dict[str, Any]:
+    """The columns of a master, spread over the rows: half of it belongs to each origin, the popular ones first."""
+    half = size // 2
+    master = make(Draw(size, seed + size), np.arange(size) < half)
+    rank = np.minimum((draw.uniform() ** 2.5 * half).astype(np.int32), half - 1)
+    places = pa.array(np.where(japan, rank, half + rank))
+    return {name: column.take(places) for name, column in master.items()}
+
+
+def _items(draw: Draw, japan: Flags) -> dict[str, Any]:
     """What is shipped: a kind of good with its numbers, an entry, an unlisted good, or an HS code and no more."""
-    kind = draw.choose((0.10, 0.24, 0.54, 0.12))  # a good, an entry, unlisted, the HS code alone
+    kind = draw.choose((0.08, 0.24, 0.60, 0.08))  # a good, an entry, unlisted, the HS code alone
     good = np.where(kind == 0, draw.choose((0.4, 0.2, 0.4)), -1)
     listed = np.where(japan, draw.skewed(len(JP_ENTRIES)), len(JP_ENTRIES) + draw.skewed(len(KR_ENTRIES)))
     entries = (*JP_ENTRIES, *KR_ENTRIES, "unlisted")
     entry = np.where(kind == 1, listed, np.where(kind == 2, len(entries) - 1, -1))
-    # Korea has no test for these goods: its exporters often give the entry beside the good.
-    beside = (kind == 0) & ~japan & draw.chance(0.6)
-    entry = np.where(beside, len(JP_ENTRIES), entry)
-    no_hs = (kind != 3) & draw.chance(0.10)
-    light, beam = draw.choose((0.7, 0.2, 0.03, 0.07)), draw.chance(0.1)
-    resist = good == 2
-    exposure = np.where(resist & draw.chance(0.93), light, -1)
+    # Korea has no test for these goods: its exporters mostly give the entry beside the good.
+    entry = np.where((kind == 0) & ~japan & draw.chance(0.8), len(JP_ENTRIES), entry)
+    no_hs = (kind != 3) & draw.chance(0.06)
+    light, resist = draw.choose((0.7, 0.2, 0.03, 0.07)), good == 2
+    imaging = np.where(resist & draw.chance(0.8), draw.choose((0.93, 0.07)), -1)
+    percent = (30.0, 30.1, 29.9, 49.0, 50.0, 55.0, 99.9, 99.999, 5.0, 1.0)
+    waves = (193.0, 248.0, 365.0, 13.5, 192.9, 15.0, 157.0, 1.0, 436.0)
     return {
-        "good": encoded(good, ("hydrogen-fluoride", "fluorinated-polyimide", "resist")),
+        "good": encoded(good, GOODS),
         "entry": encoded(entry, entries),
         "hs": encoded(np.where(no_hs, -1, draw.skewed(len(HS_CODES))), HS_CODES),
-        "concentration_wt_pct": draw.of((30.0, 30.1, 29.9, 49.0, 50.0, 55.0, 99.9, 99.999, 5.0, 1.0), (good == 0), 0.1),
-        "bound_fluorine_wt_pct": draw.of((10.0, 9.99, 10.01, 12.5, 22.0, 3.0, 31.3), (good == 1), 0.1),
-        "exposure": encoded(exposure, ("light", "electron-beam", "ion-beam", "imprint")),
-        "wavelength_nm": draw.of((193.0, 248.0, 365.0, 13.5, 192.9, 15.0, 157.0, 1.0, 436.0), resist & (light == 0), 0.1),
-        "tone": draw.of(("positive", "negative"), resist, 0.2),
-        "sensitivity_uc_per_mm2": draw.of((0.01, 0.0101, 0.009, 0.5, 0.05), resist & (light > 0), 0.15),
-        "surface_imaging": encoded(np.where(resist & draw.chance(0.7), beam.astype(np.int8), -1), (False, True)),
+        "concentration_wt_pct": draw.of(percent, good == 0, 0.08),
+        "bound_fluorine_wt_pct": draw.of((10.0, 9.99, 10.01, 12.5, 22.0, 3.0, 31.3), good == 1, 0.08),
+        "exposure": encoded(
+            np.where(resist & draw.chance(0.95), light, -1), ("light", "electron-beam", "ion-beam", "imprint")
+        ),
+        "wavelength_nm": draw.of(waves, resist & (light == 0), 0.08),
+        "tone": draw.of(("positive", "negative"), resist, 0.12),
+        "sensitivity_uc_per_mm2": draw.of((0.01, 0.0101, 0.009, 0.5, 0.05), resist & (light > 0), 0.12),
+        "surface_imaging": encoded(imaging, (False, True)),
     }
 
 
-def _amounts(draw: Draw, japan: npt.NDArray[np.bool_]) -> dict[str, Any]:
+def _customers(draw: Draw, japan: Flags) -> dict[str, Any]:
+    """To whom: the destination, and what the exporter knows of the user and of the trade with it."""
+    countries = sorted(CODES)
+    share = _REST / len(countries)
+    destination = draw.choose([_TRADE.get(country, share) for country in countries])
+    jp, kr = countries.index("JP"), countries.index("KR")
+    home, other = np.where(japan, jp, kr), np.where(japan, kr, jp)
+    return {
+        "destination": encoded(np.where(destination == home, other, destination), countries),
+        "end_user": _concern(draw, "clear", 0.975, draw.chance(0.07)),
+        "same_party": draw.of((True, False), ~japan, 0.3),
+        "past_sales_2y": draw.of((0, 1, 2, 3, 4, 8, 20), ~japan, 0.4),
+        "contract_years": draw.of((2.0, 1.0, 0.5, 1.9, 3.0, 5.0), ~japan, 0.5),
+    }
+
+
+def _amounts(draw: Draw, japan: Flags) -> dict[str, Any]:
     """The value and its currency: spread widely, and now and then just at a limit of the law."""
     currencies = ("JPY", "USD", "EUR", "KRW", "CNY")
-    currency = np.where(japan, draw.choose((0.62, 0.28, 0.07, 0.01, 0.02)), draw.choose((0.06, 0.66, 0.08, 0.18, 0.02)))
+    of_japan, of_korea = (0.62, 0.28, 0.07, 0.01, 0.02), (0.06, 0.66, 0.08, 0.18, 0.02)
+    currency = np.where(japan, draw.choose(of_japan), draw.choose(of_korea))
     per_euro = np.array([160.0, 1.1, 1.0, 1500.0, 7.8])
     value = np.round(np.exp(draw.normal() * 1.9 + 9.6) * per_euro[currency], 2)
     value = np.where(np.isin(currency, (0, 3)), np.round(value), value)
     limits = np.array([1_000_000.0, 50_000.0, 8_000.0, 1_000_001.0, 50_001.0, 8_000.01, 999_999.0])
     value = np.where(draw.chance(0.03), limits[draw.choose((0.4, 0.2, 0.2, 0.05, 0.05, 0.05, 0.05))], value)
-    unknown = draw.chance(0.06)
+    unknown = draw.chance(0.04)
     return {
         "value": pa.array(value, pa.float64(), mask=unknown),
         "currency": encoded(np.where(unknown & draw.chance(0.8), -1, currency), currencies),
     }
 
 
-def _circumstances(draw: Draw, japan: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    """Use, user, suspicion, notice, programme and the rest: mostly harmless, often not filled in."""
-
-    def concern(harmless: str, most: float, unknown: npt.NDArray[np.bool_]) -> pa.DictionaryArray:
-        left = (1 - most) / 2
-        codes = draw.choose((most, left, left))
-        return encoded(np.where(unknown, -1, codes), (harmless, "wmd", "conventional"))
-
+def _lines(draw: Draw, japan: Flags) -> dict[str, Any]:
+    """Why and under whose programme, what is known of the use: mostly harmless, now and then not filled in."""
     purposes = ("sale", "trade-fair", "repair-return", "return-to-maker", "re-export", "other")
     purpose = draw.choose((0.86, 0.03, 0.05, 0.02, 0.02, 0.02))
     programmes = ("none", "icp", "A", "AA", "AAA")
     programme = np.where(japan, draw.choose((0.6, 0.4)), draw.choose((0.45, 0.0, 0.2, 0.25, 0.1)))
-    years = np.round(draw.uniform() * 5, 1)
     return {
-        "purpose": encoded(np.where(draw.chance(0.08), -1, purpose), purposes),
-        "end_use": concern("civil", 0.985, draw.chance(0.12)),
-        "end_user": concern("clear", 0.98, draw.chance(0.15)),
-        "suspected": concern("none", 0.985, np.where(japan, draw.chance(0.6), draw.chance(0.2))),
-        "informed": concern("none", 0.994, draw.chance(0.10)),
-        "exporter_programme": encoded(np.where(draw.chance(0.2), -1, programme), programmes),
-        "same_party": draw.of((True, False), ~japan, 0.4),
-        "past_sales_2y": draw.of((0, 1, 2, 3, 4, 8, 20), ~japan, 0.5),
-        "contract_years": pa.array(np.where(draw.chance(0.1), 2.0, years), mask=japan | draw.chance(0.55)),
+        "purpose": encoded(np.where(draw.chance(0.05), -1, purpose), purposes),
+        "end_use": _concern(draw, "civil", 0.985, draw.chance(0.06)),
+        "suspected": _concern(draw, "none", 0.985, np.where(japan, draw.chance(0.6), draw.chance(0.08))),
+        "informed": _concern(draw, "none", 0.994, draw.chance(0.05)),
+        "exporter_programme": encoded(np.where(draw.chance(0.15), -1, programme), programmes),
     }
 
 
-def _own_facts(draw: Draw, japan: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    """The facts that only one of the two asks for."""
+def _concern(draw: Draw, harmless: str, most: float, unknown: Flags) -> pa.DictionaryArray:
+    left = (1 - most) / 2
+    codes = draw.choose((most, left, left))
+    return encoded(np.where(unknown, -1, codes), (harmless, "wmd", "conventional"))
+
+
+def _own_facts(draw: Draw, japan: Flags, entry: pa.DictionaryArray, destination: pa.DictionaryArray) -> dict[str, Any]:
+    """The facts that only one of the two asks for: filled in for most rows where they matter, and for a few others."""
+
+    def told(of: Flags, matters: Flags, most: float) -> Flags:
+        return of & np.where(matters, draw.chance(most), draw.chance(0.02))
+
+    def among(column: pa.DictionaryArray, values: Sequence[str]) -> Flags:
+        found: Flags = pc.is_in(column, pa.array(values)).to_numpy(zero_copy_only=False)
+        return found
+
+    names = entry.dictionary.to_pylist()
+    listed = among(entry, [name for name in names if name != "unlisted"])
+    named_goods = among(entry, [name for name in names if name.startswith("annex 2-2")])
+    sanctioned = among(destination, ("KP", "RU", "BY"))
     signed = [dt.date(2019, 9, 17), dt.date(2022, 1, 5), dt.date(2024, 2, 24), dt.date(2024, 9, 8), dt.date(2025, 3, 3)]
-    everyone = np.ones_like(japan)
+    to_japan = among(destination, ("JP",)) & listed
+    held = ("none", "individual", "user-comprehensive", "item-comprehensive")
     return {
-        "designated_low_value": draw.of((False, True), japan, 0.5),
-        "parts_of_row_16_1_aircraft": draw.of((False, True), japan, 0.8),
-        "consignee_is_subsidiary": draw.of((False, True), japan, 0.6),
-        "approval": draw.of(("not-needed", "held", "none"), everyone, 0.4),
-        "contract_signed": draw.of(signed, ~japan, 0.5),
-        "buyer": draw.of(("unrelated", "korean-subsidiary", "ga-firm"), ~japan, 0.4),
-        "held_licence": draw.of(("none", "individual", "user-comprehensive", "item-comprehensive"), ~japan, 0.6),
-        "held_licence_running": draw.of((True, False), ~japan, 0.7),
+        "designated_low_value": draw.of((False, True), told(japan, listed, 0.7), 0),
+        "parts_of_row_16_1_aircraft": draw.of((False, True), told(japan, ~listed, 0.05), 0),
+        "consignee_is_subsidiary": draw.of((False, True), told(japan, listed, 0.6), 0),
+        "approval": draw.of(("not-needed", "held", "none"), told(japan | ~japan, sanctioned, 0.8), 0),
+        "contract_signed": draw.of(signed, told(~japan, named_goods & sanctioned, 0.8), 0),
+        "buyer": draw.of(("unrelated", "korean-subsidiary", "ga-firm"), told(~japan, named_goods & sanctioned, 0.8), 0),
+        "held_licence": draw.of(held, told(~japan, to_japan, 0.6), 0),
+        "held_licence_running": draw.of((True, False), told(~japan, to_japan, 0.5), 0),
     }
 
 
@@ -173,10 +223,6 @@ class Draw:
         bounds = np.cumsum(np.array(weights, float))
         return np.searchsorted(bounds / bounds[-1], self._random.random(self.rows), side="right")
 
-    def weighted(self, names: Sequence[str], weights: Mapping[str, float]) -> npt.NDArray[np.int64]:
-        """Places of names, by the weight of each."""
-        return self.choose([weights[name] for name in names])
-
     def skewed(self, count: int) -> npt.NDArray[np.int64]:
         """Numbers below `count`: every one occurs, some far more often than others."""
         return self.choose([1 / (1 + (7 * n) % count) + 0.05 for n in range(count)])
@@ -193,19 +239,12 @@ def encoded(codes: npt.NDArray[Any], values: Sequence[Any]) -> pa.DictionaryArra
     return pa.DictionaryArray.from_arrays(pa.array(narrow, mask=narrow < 0), pa.array(list(values)))
 
 
-def as_shipments(table: pa.Table, parameters: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """The rows as shipments that `detente.determine` takes, without what is missing.
-
-    Args:
-        table: shipments; columns that are no field of a shipment are parameters.
-        parameters: the columns that are parameters, if not those of `shipments`.
-    """
-    from detente.determination.shipment import FIELDS
-
-    own = set(parameters) or {name for name in table.column_names if name not in FIELDS}
+def as_shipments(table: pa.Table) -> list[dict[str, Any]]:
+    """The rows as shipments that `detente.determine` takes: dates, numbers and text, without what is missing."""
+    own = [name for name in table.column_names if name not in FIELDS]
     found = []
     for row in table.to_pylist():
-        shipment = {name: value for name, value in row.items() if value is not None and name not in own}
+        shipment = {name: value for name, value in row.items() if value is not None and name in FIELDS}
         given = {name: row[name] for name in own if row[name] is not None}
         found.append({**shipment, "parameters": given} if given else shipment)
     return found
