@@ -255,12 +255,15 @@ def changes(draw: st.DrawFn, base: list[Amendment], facts: list[str]) -> list[Am
         {"hs_list": "chips", "include": ["8541"]},
         draw(rules("rule-new", "requires", facts)),
     ]
-    return found + draw(st.lists(st.sampled_from(more), max_size=3, unique_by=lambda a: sorted(a)[0] + str(a)))
+    return found + draw(st.lists(st.sampled_from(more), max_size=3, unique_by=id))
 
 
 @st.composite
 def laws(draw: st.DrawFn) -> RandomLaw:
-    """A law: a baseline, and up to three instruments that amend it, one of them perhaps of uncertain date."""
+    """A law: a baseline, and up to three instruments that amend it, some perhaps of uncertain date.
+
+    What goods fall under an entry changes on certain days only; `test_uncertain_dates.py` has the rest.
+    """
     facts = [
         *draw(st.lists(st.sampled_from(FACTS), min_size=3, max_size=5, unique=True)),
         *draw(st.lists(st.sampled_from(RARE_FACTS), max_size=1)),
@@ -269,10 +272,12 @@ def laws(draw: st.DrawFn) -> RandomLaw:
     left = draw(changes(base, facts))
     instruments = [instrument(base, START)]
     for day in LATER:
-        amend = [left.pop() for _ in range(min(len(left), draw(st.integers(0, 3))))]
+        until = draw(st.sampled_from([day, day, day, *(d for d in SPAN_ENDS if d is None or d > day)]))
+        fit = [a for a in left if until == day or not {"entry", "good"} & set(a)]
+        amend = draw(st.lists(st.sampled_from(fit), max_size=3, unique_by=id)) if fit else []
+        left = [a for a in left if not any(a is taken for taken in amend)]
         if amend:
             promulgated = draw(st.sampled_from([None, day, day - dt.timedelta(60)]))
-            until = draw(st.sampled_from([day, day, day, *(d for d in SPAN_ENDS if d is None or d > day)]))
             instruments.append(instrument(amend, day if until == day else (day, until), promulgated))
     return RandomLaw(tuple(instruments))
 

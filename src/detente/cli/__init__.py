@@ -5,7 +5,6 @@ Exit codes: 0 all well; 1 done, but rows were rejected or the law has faults; 2 
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
@@ -50,6 +49,3 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("detente: interrupted; nothing half-written was left behind.", err=True)
         sys.exit(130)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

@@ -102,14 +102,16 @@ def determine(
         _one(Law(), given, asked, as_json, output)
         return
     if given:
-        raise FileError(
-            f"A file of shipments and --{next(iter(given)).replace('_', '-')} cannot go together; leave one out."
-        )
+        option = _OPTIONS.get(next(iter(given)), next(iter(given)).replace("_", "-"))
+        raise FileError(f"A file of shipments and --{option} cannot go together; leave one out.")
     try:
         import pyarrow  # noqa: F401
     except ImportError:
         raise FileError("Files need the batch extra: pip install 'detente[batch]'.") from None
     _many(Law(), file, output, format_, encoding, rejects, as_json, asked)
+
+
+_OPTIONS = {"origin": "from", "destination": "to", "parameters": "param"}
 
 
 def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:

@@ -88,6 +88,7 @@ def build(history: History, digest: str) -> Book:
                 "number_original": i.number_original,
                 "kind": i.kind,
                 "promulgated": i.promulgated.isoformat() if i.promulgated else None,
+                "known_from": i.known_from.isoformat(),
                 "effective": i.effective.isoformat(),
                 "latest": i.effective_latest.isoformat() if i.effective_latest else None,
                 "uncertain": i.uncertain,

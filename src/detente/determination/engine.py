@@ -21,6 +21,7 @@ class Engine:
         self.walk = Walk(book)
         self.answers = Answers(book)
         self.checked = book.checked.toordinal()
+        self.first = book.covers_from.toordinal()
         self._segments: dict[int, tuple[tuple[int, ...], tuple[Answer, ...]]] = {}
         self._coverage: dict[tuple[Answer, bool], str] = {}
         self._days: dict[int, dt.date] = {}
@@ -48,6 +49,8 @@ class Engine:
 
     def coverage(self, answer: Answer, late: bool, early: bool) -> str:
         """What the data does not know about an answer: `full`, or sentences."""
+        if len(self.book.starts) == 1:
+            return f"No instrument in the law data of {self.book.name} was known by then."
         if early:
             return f"The law data of {self.book.name} begins on {self.book.covers_from}; earlier law is not in it."
         key = (answer, late)
@@ -69,4 +72,4 @@ class Engine:
         answer = answers[at]
         since = self.day(starts[at]) if starts[at] else None
         until = self.day(starts[at + 1]) if at + 1 < len(starts) else None
-        return answer, since, until, self.coverage(answer, day > self.checked, day < self.book.starts[1])
+        return answer, since, until, self.coverage(answer, day > self.checked, day < self.first)

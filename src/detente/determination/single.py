@@ -111,7 +111,7 @@ class Law:
     @staticmethod
     def known_day(book: Book, known_on: dt.date) -> dt.date | None:
         """The last day up to `known_on` on which an instrument became known; None when all are known by then."""
-        days = sorted({dt.date.fromisoformat(i["promulgated"] or i["effective"]) for i in book.instruments.values()})
+        days = sorted({dt.date.fromisoformat(i["known_from"]) for i in book.instruments.values()})
         at = bisect_right(days, known_on)
         if at == len(days):
             return None

@@ -11,6 +11,7 @@ from detente.determination.space import FactSpace
 from detente.regime.countries import CODES
 from detente.regime.facts import CORE_FACTS, Fact
 from detente.regime.fold import History
+from detente.regime.fold import history as fold_history
 from detente.regime.instruments import Regime
 from detente.regime.number_line import range_cuts
 from detente.regime.values import UNLISTED, HsSet, Range
@@ -24,10 +25,12 @@ class Vocabulary:
     """
 
     def __init__(self, history: History, boxes: list[dict[frozenset[str], Boxes]]) -> None:
-        self._history = history
         self._law = history.law
         regimes = [regime for epoch in history.epochs for regime in epoch.regimes.values()]
-        self._atoms(regimes)
+        # What a user may write does not depend on what was known: names of later law are read, and mean nothing yet.
+        whole = history if history.known_on is None else fold_history(history.law)
+        ever = [regime for epoch in whole.epochs for regime in epoch.regimes.values()]
+        self._atoms(ever)
         named: dict[str, list[Any]] = {}
         for epoch in boxes:
             for provisions in epoch.values():
@@ -36,7 +39,7 @@ class Vocabulary:
                         for key, values in box.items():
                             named.setdefault(key, []).append(values)
         self.questions = _questions(regimes)
-        own = {fact.id: fact for regime in regimes for fact in regime.facts.values()}
+        own = {fact.id: fact for regime in ever for fact in regime.facts.values()}
         self.facts = [
             FactSpace(f"in-force:{id}", "question", "day of effect", self._day_question(id), (), False, ("yes", "no"))
             for id in dict.fromkeys(id for epoch in history.epochs for id in epoch.open)

@@ -75,6 +75,8 @@ def fold(
 def history(law: JurisdictionLaw, known_on: dt.date | None = None) -> History:
     """All epochs of a jurisdiction; see `fold`."""
     parts = _parts(law.instruments, known_on)
+    if not parts:  # nothing was known: no day has a law that could be answered from
+        return History(law, known_on, (), ())
     faults = list(_conflicts(law, parts))
     days = {law.covers.from_}
     for part in parts:

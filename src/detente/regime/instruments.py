@@ -60,8 +60,8 @@ class Instrument:
 
     @property
     def known_from(self) -> dt.date:
-        """The first day on which the instrument could be known."""
-        return self.promulgated if self.promulgated is not None else self.effective
+        """The first day on which the instrument could be known; a baseline is known from the day it describes."""
+        return self.promulgated if self.promulgated is not None and self.kind != "baseline" else self.effective
 
     @property
     def cited(self) -> str:
