@@ -56,12 +56,15 @@ class Completion:
     result: Result
 
 
+Ruled = tuple[Provision, Resolved, list[tuple[ExceptionRule, Resolved]]]
+
+
 class Rules:
     """One regime's provisions, every box resolved."""
 
-    def __init__(self, regime: Regime) -> None:
+    def __init__(self, regime: Regime, provisions: list[Ruled] | None = None) -> None:
         self.regime = regime
-        self.provisions: list[tuple[Provision, Resolved, list[tuple[ExceptionRule, Resolved]]]] = [
+        self.provisions: list[Ruled] = provisions or [
             (
                 provision,
                 resolve(provision.box, regime),
@@ -69,6 +72,19 @@ class Rules:
             )
             for provision in regime.provisions.values()
         ]
+
+    def in_reach(self, options: Mapping[str, list[Value]]) -> Rules:
+        """The provisions and exceptions that some of the values a shipment may have can meet, and no others."""
+
+        def met(box: Resolved, facts: Iterable[str]) -> bool:
+            return all(any(value in box[fact] for value in options[fact]) for fact in facts)
+
+        kept: list[Ruled] = []
+        for provision, when, cuts in self.provisions:
+            circumstances = provision.verb == "requires"  # failing on those is told: considered, and not met
+            if met(when, [fact for fact in when if not circumstances or structural(fact)]):
+                kept.append((provision, when, [(e, cut) for e, cut in cuts if met(cut, cut)]))
+        return Rules(self.regime, kept)
 
     @property
     def boxes(self) -> list[Resolved]:
@@ -92,7 +108,7 @@ class Rules:
         for provision, when, cuts in self.provisions:
             failing = [fact for fact, values in when.items() if facts[fact] not in values]
             if failing:
-                if provision.verb == "requires" and not any(f.split(".")[0] in STRUCTURAL for f in failing):
+                if provision.verb == "requires" and not any(map(structural, failing)):
                     not_met.add(provision.id)
                 continue
             if provision.open and not so[provision.open]:
@@ -270,24 +286,24 @@ class Oracle:
 
     def completions(self, shipment: Mapping[str, Any], most: int) -> list[Completion] | None:
         """Every completion of what is missing over representative values; None when there are more than `most`."""
-        boxes = [box for rules in self.rules.values() for box in rules.boxes]
         named: dict[str, list[Values]] = {}
-        for box in boxes:
+        for box in (box for rules in self.rules.values() for box in rules.boxes):
             for fact, values in box.items():
                 named.setdefault(fact, []).append(values)
-        candidates = {
-            fact: self.candidates(fact, values, shipment) for fact, values in named.items() if fact != "entry"
-        }
-        questions = sorted({text for rules in self.rules.values() for text in rules.open_questions})
+        options = {fact: self.candidates(fact, said, shipment) for fact, said in named.items() if fact != "entry"}
+        entries = {some: sorted(self.entries(shipment, rules.regime)) for some, rules in self.rules.items()}
+        reached = {some: rules.in_reach({**options, "entry": [*entries[some]]}) for some, rules in self.rules.items()}
+        told = {fact for rules in reached.values() for box in rules.boxes for fact in box} - {"entry"}
+        candidates = {fact: options[fact] for fact in sorted(told)}
+        questions = sorted({text for rules in reached.values() for text in rules.open_questions})
         size = len(self.rules) * 2 ** len(questions)
         for options in candidates.values():
             size *= len(options)
-        entries = {some: sorted(self.entries(shipment, rules.regime)) for some, rules in self.rules.items()}
         if size * max(map(len, entries.values())) > most:
             return None
         found = []
         open_ = sorted({id for some in self.rules for id in some})
-        for some, rules in self.rules.items():
+        for some, rules in reached.items():
             dates = tuple((f"in-force:{id}", id in some) for id in open_)
             for entry in entries[some]:
                 for values in product(*candidates.values()):
@@ -313,6 +329,11 @@ class Oracle:
         if about.kind == "bool":
             return ["true", "false"] if known is None else [str(known).lower()]
         return [str(known)] if known is not None else list(about.choices)
+
+
+def structural(fact: str) -> bool:
+    """Whether a fact says what the shipment is, rather than its circumstances."""
+    return fact.split(".")[0] in STRUCTURAL
 
 
 def own_value(fact: str, shipment: Mapping[str, Any]) -> Any:

@@ -5,6 +5,7 @@ Exit codes: 0 all well; 1 done, but rows were rejected or the law has faults; 2 
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import typer
@@ -41,11 +42,13 @@ def _options(
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGTERM, _end)  # so that an unfinished file is cleared away, as on an interrupt
     try:
         app()
     except DetenteError as error:
         typer.echo(f"detente: {error}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("detente: interrupted; nothing half-written was left behind.", err=True)
-        sys.exit(130)
+
+
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
