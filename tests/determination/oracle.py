@@ -64,14 +64,7 @@ class Rules:
 
     def __init__(self, regime: Regime, provisions: list[Ruled] | None = None) -> None:
         self.regime = regime
-        self.provisions: list[Ruled] = provisions or [
-            (
-                provision,
-                resolve(provision.box, regime),
-                [(e, resolve(e.box, regime)) for e in provision.exceptions.values()],
-            )
-            for provision in regime.provisions.values()
-        ]
+        self.provisions: list[Ruled] = provisions if provisions is not None else [ruled(p, regime) for p in regime.provisions.values()]
 
     def in_reach(self, options: Mapping[str, list[Value]]) -> Rules:
         """The provisions and exceptions that some of the values a shipment may have can meet, and no others."""
@@ -329,6 +322,12 @@ class Oracle:
         if about.kind == "bool":
             return ["true", "false"] if known is None else [str(known).lower()]
         return [str(known)] if known is not None else list(about.choices)
+
+
+def ruled(provision: Provision, regime: Regime) -> Ruled:
+    """A provision with its boxes resolved."""
+    cuts = [(e, resolve(e.box, regime)) for e in provision.exceptions.values()]
+    return provision, resolve(provision.box, regime), cuts
 
 
 def structural(fact: str) -> bool:

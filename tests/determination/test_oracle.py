@@ -37,7 +37,7 @@ def opened(law: RandomLaw) -> tuple[Law, JurisdictionLaw]:
 
 
 @given(law=random_laws(), data=st.data())
-@settings(slow, max_examples=70)
+@settings(slow, max_examples=50)
 def test_a_random_law_says_of_a_shipment_what_its_provisions_say(law: RandomLaw, data: st.DataObject) -> None:
     engine, source = opened(law)
     for shipment in data.draw(st.lists(shipments(), min_size=4, max_size=8)):
@@ -45,7 +45,7 @@ def test_a_random_law_says_of_a_shipment_what_its_provisions_say(law: RandomLaw,
 
 
 @given(law=random_laws(), data=st.data())
-@settings(slow, max_examples=40)
+@settings(slow, max_examples=30)
 def test_a_random_law_says_of_a_shipment_whose_facts_are_all_known_what_its_provisions_say(
     law: RandomLaw, data: st.DataObject
 ) -> None:
@@ -141,7 +141,7 @@ def all_but_few(values: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[
 
 @pytest.mark.parametrize("code", sorted(REAL))
 @given(data=st.data())
-@settings(slow, max_examples=30)
+@settings(slow, max_examples=80)
 def test_the_real_law_says_of_a_shipment_what_its_provisions_say(code: str, data: st.DataObject) -> None:
     check(LAW, REAL[code], data.draw(real_shipments(code)))
 

@@ -37,7 +37,7 @@ class Classes:
 
     def of(self, value: Any) -> int:
         """The class of a raw value; null is a value like any other."""
-        kind = (type(value), value)
+        kind = spelling(value)
         found = self._by_value.get(kind)
         if found is None:
             key = self._key(value)
@@ -48,6 +48,11 @@ class Classes:
             if len(self._by_value) < 1_000_000:  # what was read before is known again, within bounds
                 self._by_value[kind] = found
         return found
+
+
+def spelling(value: Any) -> Hashable:
+    """What a raw value is told apart by: equal numbers that are written differently are read differently."""
+    return value if type(value) is str else (type(value), repr(value))
 
 
 class Column:
@@ -80,8 +85,8 @@ def distinct_column(array: pa.ChunkedArray, classes: Classes) -> Column:
     values = [*whole.dictionary.to_pylist(), None]
     lookup = np.fromiter((classes.of(value) for value in values), np.int32, len(values))
     indices = whole.indices
-    if pa.types.is_integer(indices.type) and indices.type.bit_width < 32:
-        indices = indices.cast(pa.int32())  # room for the code of null
+    if indices.type not in (pa.int32(), pa.int64()):
+        indices = indices.cast(pa.int64() if indices.type.bit_width > 16 else pa.int32())  # room for the code of null
     return Column(indices, lookup)
 
 

@@ -23,7 +23,7 @@ class Engine:
         self.checked = book.checked.toordinal()
         self.first = book.covers_from.toordinal()
         self._segments: dict[int, tuple[tuple[int, ...], tuple[Answer, ...]]] = {}
-        self._coverage: dict[tuple[Answer, bool], str] = {}
+        self._coverage: dict[tuple[int, bool], str] = {}
         self._days: dict[int, dt.date] = {}
 
     def segments(self, state: int) -> tuple[tuple[int, ...], tuple[Answer, ...]]:
@@ -53,7 +53,7 @@ class Engine:
             return f"No instrument in the law data of {self.book.name} was known by then."
         if early:
             return f"The law data of {self.book.name} begins on {self.book.covers_from}; earlier law is not in it."
-        key = (answer, late)
+        key = (id(answer), late)  # the same answer is one object, and is kept
         found = self._coverage.get(key)
         if found is None:
             notes = list(answer.notes)

@@ -14,10 +14,10 @@ import numpy as np
 
 from detente.classify.goods import read_number
 from detente.determination.answers import Because, plain
-from detente.determination.columns import Classes
+from detente.determination.columns import Classes, spelling
 from detente.determination.engine import Engine
 from detente.determination.leaves import UNDETERMINED
-from detente.determination.shipment import missing, read_country, read_date, read_fact, read_hs, read_parameters
+from detente.determination.shipment import missing, read_country, read_date, read_fact, read_parameters
 from detente.determination.single import Law, assumed_reason, check_assumptions, classification, no_law_text
 from detente.determination.steps import Step
 from detente.determination.walk import Token
@@ -114,17 +114,13 @@ class Machine:
 
     def key(self, name: str) -> Callable[[Any], Hashable]:
         """What tells two raw values of a column apart."""
-
-        def raw(value: Any) -> Hashable:
-            return (type(value), value) if isinstance(value, Hashable) else repr(value)
-
         cuts = self.cuts(name)
         numeric = name in ("value", "past_sales_2y", "contract_years") or "number" in (
             self.goods_parameters.get(name),
             self.own_facts.get(name),
         )
         if not numeric:
-            return raw
+            return spelling
 
         def atom(value: Any) -> Hashable:
             if missing(value):
@@ -173,7 +169,8 @@ class Machine:
         """Fill a missing value in by the user's leave, and note that it was."""
         if missing(value) and name in self.assume:
             value = self.assume[name]
-            state = state._replace(assumed=(*state.assumed, assumed_reason(name, value)))
+            if state.engine is not None:  # else there is no answer that could say so
+                state = state._replace(assumed=(*state.assumed, assumed_reason(name, value)))
         return state, value
 
     def _readable(self, next_: Callable[[], State]) -> State:
@@ -195,11 +192,14 @@ class Machine:
         return self._readable(read)
 
     def _at_known_on(self, state: State, value: Any) -> State:
-        if state == UNREADABLE or missing(value) or state.engine is None:
+        if state == UNREADABLE or missing(value):
             return state
 
         def read() -> State:
-            engine = self.law.engine(state.origin, read_date("known_on", value))
+            day = read_date("known_on", value)
+            if state.engine is None:
+                return state
+            engine = self.law.engine(state.origin, day)
             return state._replace(engine=engine, at=engine.walk.start)
 
         return self._readable(read)
@@ -312,9 +312,8 @@ class Machine:
             return state if state.goods_named else UNREADABLE
 
         def read() -> State:
-            level = engine.reader.hs_level
-            mask = engine.book.facts[level].hs_mask(read_hs(value))
-            return state._replace(at=engine.walk.step(state.at, level, mask))
+            at = engine.walk.step(state.at, engine.reader.hs_level, engine.reader.hs(value))
+            return state._replace(at=at)
 
         return self._readable(read)
 

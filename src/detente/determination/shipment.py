@@ -43,6 +43,7 @@ FIELDS = (
 )
 _DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.Z+-]*)?$")
 _YES, _NO = {"true", "yes", "y", "1", "t"}, {"false", "no", "n", "0", "f"}
+MOST_REMEMBERED = 100_000
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
 
 
@@ -160,6 +161,8 @@ class Reader:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._entry_tokens: dict[int, Token] = {}
+        self._entries_read: dict[str, int] = {}
+        self._hs_read: dict[str, int] = {}
         self._good_tokens: dict[tuple[str, tuple[tuple[str, int], ...]], tuple[Token, tuple[Classified, ...]]] = {}
         self.destination_level = book.levels["destination"]
         self.entry_level = book.levels["entry"]
@@ -216,7 +219,20 @@ class Reader:
 
     def entry(self, text: str) -> int:
         """The mask of an entry as a user writes it; see `EntrySpace.read`."""
-        return self.book.entries.read(text)
+        found = self._entries_read.get(text)
+        if found is None:
+            found = self.book.entries.read(text)
+            _remember(self._entries_read, text, found)
+        return found
+
+    def hs(self, value: object) -> int:
+        """The mask of an HS code as a user writes it; see `classify.hs.read`."""
+        text = value if isinstance(value, str) else _hs_text(value)
+        found = self._hs_read.get(text)
+        if found is None:
+            found = self.book.facts[self.hs_level].hs_mask(hs.read(text))
+            _remember(self._hs_read, text, found)
+        return found
 
     def good(self, good: str, masks: Mapping[str, int]) -> tuple[Token, tuple[Classified, ...]] | None:
         """What a good may be, epoch by epoch; None when the jurisdiction does not classify that kind of good."""
@@ -294,11 +310,18 @@ class Reader:
         return [*(space.parameters if space else ()), *self.own]
 
 
-def read_hs(value: object) -> str:
-    """An HS code from text or a whole number; see `classify.hs.read`."""
-    if isinstance(value, float) and not value.is_integer():
-        raise ShipmentError("hs", f"{value!r} is not an HS code; spreadsheets must hold it as text.")
-    return hs.read(str(int(value)) if isinstance(value, float) else str(value))
+def _hs_text(value: object) -> str:
+    if isinstance(value, float):
+        if not value.is_integer():
+            raise ShipmentError("hs", f"{value!r} is not an HS code; spreadsheets must hold it as text.")
+        return str(int(value))
+    return str(value)
+
+
+def _remember(table: dict[str, int], text: str, mask: int) -> None:
+    """Keep what was read, within bounds."""
+    if len(table) < MOST_REMEMBERED:
+        table[text] = mask
 
 
 def _masks(token: Token) -> Masks:

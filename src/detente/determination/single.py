@@ -25,7 +25,6 @@ from detente.determination.shipment import (
     read_country,
     read_date,
     read_fact,
-    read_hs,
     read_parameters,
 )
 from detente.determination.walk import Token
@@ -212,7 +211,7 @@ def _state(engine: Engine, destination: str, shipment: Mapping[str, Any]) -> tup
         tokens.append((reader.entry_level, entry))
     raw = shipment.get("hs")
     if raw is not None and not missing(raw):
-        tokens.append((reader.hs_level, engine.book.facts[reader.hs_level].hs_mask(read_hs(raw))))
+        tokens.append((reader.hs_level, reader.hs(raw)))
     value = shipment.get("value")
     if value is not None and not missing(value):
         pair = reader.value(value, shipment.get("currency"))
