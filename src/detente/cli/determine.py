@@ -158,10 +158,8 @@ def _many(
     from detente.determination.reading import format_of, open_input, read
     from detente.determination.writing import determination_lines, reject_line, whole_file, writer
 
-    kind = format_of(file, None if Path(file).suffix and file != "-" and output else format_)
-    out_kind = None
-    if output is not None and not as_json:
-        out_kind = format_ if format_ and output == "-" else format_of(output, None if Path(output).suffix else format_)
+    kind = format_of(file, format_)
+    out_kind = None if output is None or as_json else format_of(output, format_)
     source = open_input(file)
     run = _Run(law, asked)
     with ExitStack() as stack:
@@ -236,6 +234,7 @@ class _Run:
                 yield table.drop_columns([PROBLEM])
 
     def _unread(self, batch: Batch, problems: Any) -> list[Reject]:
+        from detente.determination.plan import plain_rows
         from detente.determination.reading import Reject
 
         if problems.null_count == len(problems):
@@ -244,7 +243,7 @@ class _Run:
         for place, sentence in enumerate(problems.to_pylist()):
             if sentence is not None:
                 field, _, rest = sentence.partition(": ")
-                row = batch.table.slice(place, 1).to_pylist()[0]
+                row = plain_rows(batch.table.slice(place, 1))[0]
                 found.append(Reject(batch.lines[place], field, rest or sentence, row))
         return found
 

@@ -144,7 +144,7 @@ def _reason(reason: Because, questions: dict[str, str]) -> list[Text]:
     head = _named(reason)
     if reason.role == EXCEPTED:
         head.append("  does not apply here", style="italic")
-    if reason.role == "classifies":
+    if reason.role == "classifies" and reason.note is None:
         head.append("  the parameters meet its test", style="italic")
     lines = [head]
     if reason.condition is not None:
@@ -240,7 +240,7 @@ def _goods(shipment: Mapping[str, Any], answer: Determination) -> str:
         parts.append(f"{shipment['good']}" + (f" ({numbers})" if numbers else ""))
     if shipment.get("entry"):
         parts.append(f"entry {shipment['entry']}")
-    entries = [b.provision for b in answer.because if b.role == "classifies"]
+    entries = [b.provision for b in answer.because if b.role == "classifies" and b.note is None]
     if entries:
         parts.append(f"entry {', '.join(dict.fromkeys(entries))}")
     if shipment.get("hs"):

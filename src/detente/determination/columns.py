@@ -79,6 +79,8 @@ class Column:
 
 def distinct_column(array: pa.ChunkedArray, classes: Classes) -> Column:
     """A column read once for each distinct value."""
+    if pa.types.is_null(array.type):
+        array = array.cast(pa.string())
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     whole = one_chunk(array)
@@ -95,6 +97,8 @@ def one_chunk(array: pa.ChunkedArray) -> Any:
     if array.num_chunks == 1:
         return array.chunk(0)
     if pa.types.is_dictionary(array.type):
+        if not array.num_chunks:
+            return pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array([], array.type.value_type))
         array = array.unify_dictionaries()
     whole = array.combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
@@ -130,8 +134,6 @@ class NumberColumn(Column):
 
 
 def _codes(values: npt.NDArray[Any], cuts: Sequence[Cut]) -> Codes:
-    if values.dtype == np.float16:
-        values = values.astype(np.float32)
     codes = np.zeros(len(values), np.int32)
     for cut in cuts:
         first = _first_beyond(cut, values.dtype)
@@ -162,7 +164,8 @@ def _first_beyond(cut: Cut, dtype: np.dtype[Any]) -> Any:
         if least > info.max:
             return None
         return dtype.type(max(least, info.min))
-    number = dtype.type(float(value))
+    with np.errstate(over="ignore"):  # a threshold beyond all numbers of the type lies below its infinity
+        number = dtype.type(float(value))
 
     def beyond(candidate: Any) -> bool:
         exact = Decimal(str(candidate))

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from typing import NamedTuple
 
 from detente.determination.answering import Answers
-from detente.determination.answers import Answer
+from detente.determination.answers import Answer, Because
 from detente.determination.book import Book
+from detente.determination.identify import Identified, Identifier
 from detente.determination.shipment import Reader
 from detente.determination.walk import Walk
+
+_NOTHING_TO_SAY = ((0, ()),)
+
+
+class Found(NamedTuple):
+    """An answer on a day: with its reasons, the first day it stands, the day after the last, and its coverage."""
+
+    answer: Answer
+    because: tuple[Because, ...]
+    since: dt.date | None
+    until: dt.date | None
+    coverage: str
 
 
 class Engine:
@@ -18,6 +32,7 @@ class Engine:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.reader = Reader(book)
+        self.identifier = Identifier(book, self.reader)
         self.walk = Walk(book)
         self.answers = Answers(book)
         self.checked = book.checked.toordinal()
@@ -65,11 +80,23 @@ class Engine:
             found = self._coverage[key] = " ".join(notes) or "full"
         return found
 
-    def determine(self, state: int, day: int) -> tuple[Answer, dt.date | None, dt.date | None, str]:
-        """The answer of one day: answer, first day it stands, day after the last, coverage."""
+    def determine(self, state: int, day: int, goods: Identified) -> Found:
+        """The answer of one day (an ordinal) in a state."""
         starts, answers = self.segments(state)
         at = bisect_right(starts, day) - 1
         answer = answers[at]
-        since = self.day(starts[at]) if starts[at] else None
-        until = self.day(starts[at + 1]) if at + 1 < len(starts) else None
-        return answer, since, until, self.coverage(answer, day > self.checked, day < self.first)
+        since, until = starts[at], starts[at + 1] if at + 1 < len(starts) else None
+        reasons: tuple[Because, ...] = ()
+        if goods.reasons != _NOTHING_TO_SAY:
+            days = self.book.starts
+            reasons, first, following = goods.on(bisect_right(days, day) - 1)
+            since = max(since, days[first])
+            if following is not None:
+                until = days[following] if until is None else min(until, days[following])
+        return Found(
+            answer,
+            (*answer.because, *reasons) if reasons else answer.because,
+            self.day(since) if since else None,
+            None if until is None else self.day(until),
+            self.coverage(answer, day > self.checked, day < self.first),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import threading
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,13 +17,15 @@ from detente.classify.goods import read_number
 from detente.determination.answers import Because, plain
 from detente.determination.columns import Classes, spelling
 from detente.determination.engine import Engine
+from detente.determination.identify import ANYTHING, Identified
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import missing, read_country, read_date, read_fact, read_parameters
-from detente.determination.single import Law, assumed_reason, check_assumptions, classification, no_law_text
+from detente.determination.single import Law, assumed_reason, check_assumptions, no_law_text
 from detente.determination.steps import Step
-from detente.determination.walk import Token
 from detente.errors import ShipmentError
 from detente.regime.number_line import Cut, atom_of
+
+_AMOUNTS = ("value", "past_sales_2y", "contract_years")
 
 
 class State(NamedTuple):
@@ -33,7 +36,7 @@ class State(NamedTuple):
     at: int = 0
     good: str | None = None
     masks: tuple[tuple[str, int], ...] = ()
-    classified: tuple[Because, ...] = ()
+    goods: Identified = ANYTHING
     assumed: tuple[Because, ...] = ()
     goods_named: bool = False
 
@@ -67,6 +70,7 @@ class Machine:
         self.books = [engine.book for engine in self.engines.values()]
         self.records: list[Record] = []
         self._record_numbers: dict[Record, int] = {}
+        self._lock = threading.Lock()
         self._kept: dict[str, Classes] = {}
         self._chains: dict[tuple[str, ...], list[Step]] = {}
         self.days = np.array(
@@ -95,10 +99,16 @@ class Machine:
         """The names that parameters may have, of goods and of jurisdictions."""
         return [*self.goods_parameters, *self.own_facts]
 
+    def is_number(self, name: str) -> bool:
+        """Whether a field's or a parameter's values are numbers."""
+        return name in _AMOUNTS or "number" in (self.goods_parameters.get(name), self.own_facts.get(name))
+
     def cuts(self, name: str) -> list[Cut]:
         """Every cut of a number field: the law's thresholds, and the bounds of what is possible."""
         found: set[Cut] = set()
-        if name in ("value", "past_sales_2y", "contract_years") or name in self.own_facts:
+        if not self.is_number(name):
+            return []
+        if name in _AMOUNTS or name in self.own_facts:
             found.add((Decimal(0), 0))
         for book in self.books:
             for fact in book.facts:
@@ -115,11 +125,7 @@ class Machine:
     def key(self, name: str) -> Callable[[Any], Hashable]:
         """What tells two raw values of a column apart."""
         cuts = self.cuts(name)
-        numeric = name in ("value", "past_sales_2y", "contract_years") or "number" in (
-            self.goods_parameters.get(name),
-            self.own_facts.get(name),
-        )
-        if not numeric:
+        if not self.is_number(name):
             return spelling
 
         def atom(value: Any) -> Hashable:
@@ -136,7 +142,7 @@ class Machine:
         """The classes of a column, kept for every order of columns."""
         found = self._kept.get(name)
         if found is None:
-            key = (lambda pair: pair) if name == "value" else self.key(name.removeprefix("parameters."))
+            key = spelling if name == "value" else self.key(name.removeprefix("parameters."))
             found = self._kept[name] = Classes(key)
         return found
 
@@ -220,8 +226,7 @@ class Machine:
         def read() -> State:
             after = state
             for name, said in read_parameters(value).items():
-                if not missing(said):
-                    after = self._with_parameter(after, name, said)
+                after = self._with_parameter(after, name, said)
             return after
 
         return self._readable(read)
@@ -248,6 +253,11 @@ class Machine:
         engine = state.engine
         assert engine is not None
         space = engine.book.goods[state.good].parameters.get(name) if state.good else None
+        level = engine.reader.own.get(name)
+        if space is None and level is None:
+            raise ShipmentError(f"parameters.{name}", "is not known here.")
+        if missing(value):
+            return state
         if space is not None:
             mask = space.mask(value)
             given = dict(state.masks)
@@ -255,9 +265,7 @@ class Machine:
                 raise ShipmentError(f"parameters.{name}", "is given twice, and differently.")
             given[name] = mask
             return state._replace(masks=tuple(sorted(given.items())))
-        level = engine.reader.own.get(name)
-        if level is None:
-            raise ShipmentError(f"parameters.{name}", "is not known here.")
+        assert level is not None
         mask = read_fact(engine.book.facts[level], value)
         given = dict(state.masks)
         if given.get(name, mask) != mask:
@@ -272,17 +280,18 @@ class Machine:
             return state
 
         def read() -> State:
-            token: Token | None = None
-            classified: tuple[Because, ...] = ()
-            if not missing(value):
-                token = engine.reader.entry_token(engine.reader.entry(str(value)))
+            masks: dict[str, int] = {}
             if state.good is not None:
                 space = engine.book.goods[state.good]
                 masks = {name: mask for name, mask in state.masks if name in space.parameters}
-                token, classified = classification(engine, state.good, masks, token, str(value))
-            at = state.at if token is None else engine.walk.step(state.at, engine.reader.entry_level, token)
-            named = state.goods_named or not missing(value)
-            return state._replace(at=at, good=None, masks=(), classified=classified, goods_named=named)
+            entry = None if missing(value) else str(value)
+            if entry is None and state.good is None:
+                return state
+            goods = engine.identifier.of(entry, state.good, masks)
+            at = state.at
+            if goods.token is not None:
+                at = engine.walk.step(at, engine.reader.entry_level, goods.token)
+            return state._replace(at=at, good=None, masks=(), goods=goods, goods_named=True)
 
         return self._readable(read)
 
@@ -359,11 +368,11 @@ class Machine:
         if state.engine is None:
             text = no_law_text(self.law, state.origin)
             return self._record(Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", text, False))
-        answer, since, until, coverage = state.engine.determine(state.at, value)
+        answer, because, since, until, coverage = state.engine.determine(state.at, value, state.goods)
         return self._record(
             Record(
                 answer.outcome,
-                _json((*answer.because, *state.classified, *state.assumed)),
+                _json((*because, *self._in_order(state.assumed))),
                 _json(answer.authorisations),
                 _json(answer.questions),
                 since,
@@ -374,12 +383,18 @@ class Machine:
             )
         )
 
+    def _in_order(self, assumed: tuple[Because, ...]) -> list[Because]:
+        """Assumptions in the order in which they were given."""
+        given = [assumed_reason(name, value) for name, value in self.assume.items()]
+        return [reason for reason in given if reason in assumed]
+
     def _record(self, record: Record) -> int:
-        found = self._record_numbers.get(record)
-        if found is None:
-            found = self._record_numbers[record] = len(self.records)
-            self.records.append(record)
-        return found
+        with self._lock:  # chains of other columns share the records
+            found = self._record_numbers.get(record)
+            if found is None:
+                found = self._record_numbers[record] = len(self.records)
+                self.records.append(record)
+            return found
 
 
 def _json(value: Any) -> str:
@@ -396,7 +411,7 @@ _machines: dict[tuple[str, tuple[str, ...], str], Machine] = {}
 def machine(law: Law, assume: Mapping[str, object] | None) -> Machine:
     """The machine for a law and its assumptions, kept for the next table."""
     digests = tuple(law.engine(code).book.digest for code in sorted(law.codes))
-    key = (law.folder, digests, json.dumps(assume or {}, sort_keys=True, default=str))
+    key = (law.folder, digests, json.dumps(assume or {}, default=str))
     found = _machines.get(key)
     if found is None:
         if len(_machines) >= 8:

@@ -52,17 +52,65 @@ def plan(names: list[str], parameters: list[str]) -> Plan:
     return Plan(fields, found, tuple(unknown))
 
 
+def plain_columns(table: pa.Table) -> pa.Table:
+    """The columns of a shipment's fields in types whose values can be told apart: wrappings and nanoseconds go.
+
+    Raises:
+        FileError: a column holds lists or other values of several parts.
+    """
+    for index, name in enumerate(table.column_names):
+        column = table.column(index)
+        if isinstance(column.type, pa.BaseExtensionType):
+            column = pa.chunked_array([chunk.storage for chunk in column.chunks], column.type.storage_type)
+        if pa.types.is_run_end_encoded(column.type):
+            column = pc.run_end_decode(column)
+        kind = column.type
+        if pa.types.is_nested(kind):
+            raise FileError(f"The column {name!r} holds {kind}; a field of a shipment is one value.")
+        if kind == pa.string_view():
+            column = column.cast(pa.string())
+        elif pa.types.is_timestamp(kind) and kind.unit == "ns":
+            column = column.cast(pa.timestamp("us", kind.tz), safe=False)
+        table = table.set_column(index, name, _of_the_calendar(column))
+    return table
+
+
+def _of_the_calendar(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of days as it is; as text where some lie outside the years 1 to 9999, which Python does not have."""
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        ends = pc.min_max(column.cast(pa.date32(), safe=False).cast(pa.int32())).as_py()
+        if ends["min"] is not None and not -719_161 <= ends["min"] <= ends["max"] <= 2_932_895:
+            return column.cast(pa.string())
+    return column
+
+
+def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
+    """The rows of a table as they are written: a narrow float is the shortest decimal that names it, and what Python
+    has no type for (nanoseconds, the year 10000) is text.
+    """
+    for index, field in enumerate(table.schema):
+        column = table.column(index)
+        if pa.types.is_float16(field.type) or pa.types.is_float32(field.type):
+            numbers = [None if number is None else float(str(number)) for number in column.to_numpy()]
+            column = pa.array(numbers, pa.float64(), mask=column.is_null().to_numpy())
+        elif getattr(field.type, "unit", "") == "ns":
+            column = column.cast(pa.string())
+        else:
+            column = _of_the_calendar(column)
+        table = table.set_column(index, field.name, column)
+    return table.to_pylist()  # type: ignore[no-any-return]
+
+
 def shipment_of(row: Mapping[str, Any], meant: Plan) -> dict[str, Any]:
     """One row of a table as a shipment."""
     shipment = {field: row[name] for field, name in meant.fields.items() if not missing(row[name])}
-    parameters = read_parameters(shipment["parameters"]) if "parameters" in shipment else {}
-    for id, name in meant.parameters.items():
-        if not missing(row[name]):
-            if id in parameters and str(parameters[id]) != str(row[name]):
+    given = {id: row[name] for id, name in meant.parameters.items() if not missing(row[name])}
+    if given:
+        parameters = read_parameters(shipment["parameters"]) if "parameters" in shipment else {}
+        for id, value in given.items():
+            if id in parameters and str(parameters[id]) != str(value):
                 raise ShipmentError(f"parameters.{id}", "is given twice, and differently.")
-            parameters[id] = row[name]
-    if parameters:
-        shipment["parameters"] = parameters
+        shipment["parameters"] = {**parameters, **given}
     return shipment
 
 

@@ -6,9 +6,9 @@ stay the text they were written as, so that nothing is rounded on the way to the
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from detente.determination.lines import UNDECODED, Lines, clean, open_text, undecoded
 from detente.determination.shipment import FIELDS
 from detente.errors import FileError
 
@@ -57,16 +58,14 @@ class Batch:
 
 
 def format_of(name: str, said: str | None) -> str:
-    """The format of a file, from what was said or from its name.
+    """The format of a file, from its name, or as said where the name does not tell.
 
     Raises:
         FileError: neither tells.
     """
-    if said is not None:
-        if said not in FORMATS:
-            raise FileError(f"{said!r} is not a format; there are {', '.join(FORMATS)}.")
-        return said
-    found = _SUFFIXES.get(Path(name).suffix.lower())
+    if said is not None and said not in FORMATS:
+        raise FileError(f"{said!r} is not a format; there are {', '.join(FORMATS)}.")
+    found = _SUFFIXES.get(Path(name).suffix.lower(), said)
     if found is None:
         what = "Standard input and output have" if name == "-" else f"{name!r} has"
         raise FileError(f"{what} no ending that tells the format; say --format {', '.join(FORMATS)}.")
@@ -74,7 +73,7 @@ def format_of(name: str, said: str | None) -> str:
 
 
 def open_input(name: str) -> BinaryIO:
-    """A file, or standard input kept so that it can be read again.
+    """A file; standard input and pipes are kept so that they can be read again.
 
     Raises:
         FileError: there is no such file, or it cannot be read.
@@ -85,9 +84,13 @@ def open_input(name: str) -> BinaryIO:
     try:
         if path.is_dir():
             raise FileError(f"{name!r} is a folder; name a file.")
-        return path.open("rb")
-    except OSError as error:
-        raise FileError(f"{name!r} cannot be read: {error.strerror}.") from None
+        file = path.open("rb")
+        if file.seekable():
+            return file
+        with file:
+            return io.BytesIO(file.read())
+    except (OSError, ValueError) as error:
+        raise FileError(f"{name!r} cannot be read: {getattr(error, 'strerror', error)}.") from None
 
 
 def read(file: BinaryIO, name: str, kind: str, encoding: str | None = None, rows: int = ROWS) -> Iterator[Batch]:
@@ -105,27 +108,8 @@ def read(file: BinaryIO, name: str, kind: str, encoding: str | None = None, rows
     """
     if kind == "parquet":
         return _read_parquet(file, name, rows)
-    text = _text(file, encoding)
-    return _read_csv(text, name, rows) if kind == "csv" else _read_jsonl(text, name, rows)
-
-
-def _text(file: BinaryIO, encoding: str | None) -> io.TextIOWrapper:
-    head = file.read(4)
-    file.seek(0)
-    if encoding is None:
-        encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
-        raise FileError(f"{encoding!r} is not an encoding; try utf-8, cp932 or cp949.") from None
-    return io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
-
-
-def _undecoded(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
-
-
-_UNDECODED = "holds bytes that are not in the file's encoding; say --encoding cp932 or cp949 if it comes from Excel."
+    text = open_text(file, encoding)
+    return _read_csv(Lines(text, name), name, rows) if kind == "csv" else _read_jsonl(text, name, rows)
 
 
 def _delimiter(header: str) -> str:
@@ -139,130 +123,172 @@ def _delimiter(header: str) -> str:
     return max(",;\t|", key=known)
 
 
-def _read_csv(text: io.TextIOWrapper, name: str, rows: int) -> Iterator[Batch]:
-    first = text.readline()
-    while first and not first.strip():
-        first = text.readline()
-    if not first:
-        raise FileError(f"{name!r} is empty; its first line must name the columns.")
-    if first.startswith("sep=") and len(first.strip()) == 5:  # a line that Excel writes for itself
-        delimiter, first = first[4], text.readline()
+def _read_csv(lines: Lines, name: str, rows: int) -> Iterator[Batch]:
+    def filled() -> str:
+        found = next((line for line in lines if line.strip()), None)
+        if found is None:
+            raise FileError(f"{name!r} is empty; its first line must name the columns.")
+        return found
+
+    first = filled()
+    said = first.rstrip("\r\n")
+    if said[:4].casefold() == "sep=" and len(said) == 5 and said[4] != '"':  # a line that Excel writes for itself
+        delimiter, first = said[4], filled()
     else:
         delimiter = _delimiter(first)
-
-    def lines() -> Iterator[str]:
-        yield first
-        yield from text
-
-    reader = csv.reader(lines(), delimiter=delimiter)
+    reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter, strict=True)
     try:
         header = [cell.strip() or f"column {position}" for position, cell in enumerate(next(reader), start=1)]
-    except (csv.Error, StopIteration) as error:
-        raise FileError(f"{name!r}: the header cannot be read: {error}.") from None
-    if any(_undecoded(cell) for cell in header):
-        raise FileError(f"{name!r}: the header {_UNDECODED}")
+    except csv.Error as error:
+        raise FileError(f"{name!r}: the header cannot be read: {_csv_sentence(error)}") from None
+    if any(undecoded(cell) for cell in header):
+        raise FileError(f"{name!r}: the header {UNDECODED}")
     twice = sorted({cell for cell in header if header.count(cell) > 1})
     if twice:
         raise FileError(f"{name!r} has two columns named {twice[0]!r}; rename or remove one.")
-    return _csv_batches(reader, header, rows)
+    return _csv_batches(lines, csv.reader(lines, delimiter=delimiter, strict=True), delimiter, header, rows)
 
 
-def _csv_batches(reader: Any, header: list[str], rows: int) -> Iterator[Batch]:
+def _csv_batches(lines: Lines, reader: Any, delimiter: str, header: list[str], rows: int) -> Iterator[Batch]:
     kept: list[list[str]] = []
-    lines: list[int] = []
+    numbers: list[int] = []
     rejects: list[Reject] = []
     empty = 0
     while True:
-        line = reader.line_num + 1
+        line = lines.begin()
         try:
             cells = next(reader)
         except StopIteration:
             break
         except csv.Error as error:
-            rejects.append(Reject(line, "", f"the line cannot be read: {error}.", None))
+            lines.back()
+            rejects.append(Reject(line, "", _csv_sentence(error), _raw(lines)))
             continue
-        if not any(cell.strip() for cell in cells):
+        if len(lines.record) > 1 and _swallows(lines.record[1:], delimiter, len(header)):
+            lines.back()
+            rejects.append(Reject(line, "", _UNCLOSED, _raw(lines)))
+        elif not any(cell.strip() for cell in cells):
             empty += 1
         elif len(cells) != len(header):
-            sentence = f"the row has {len(cells)} cells, the header {len(header)}."
-            if any("\n" in cell for cell in cells):
-                sentence += " A quote that is opened in it may not be closed."
-            rejects.append(Reject(line, "", sentence, [_clean(cell) for cell in cells]))
-        elif any(_undecoded(cell) for cell in cells):
-            column = next(h for h, cell in zip(header, cells, strict=True) if _undecoded(cell))
-            rejects.append(Reject(line, column, _UNDECODED, [_clean(cell) for cell in cells]))
+            sentence = f"the row has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, the header {len(header)}."
+            rejects.append(Reject(line, "", sentence, [clean(cell) for cell in cells]))
+        elif any(undecoded(cell) for cell in cells):
+            column = next(h for h, cell in zip(header, cells, strict=True) if undecoded(cell))
+            rejects.append(Reject(line, column, UNDECODED, [clean(cell) for cell in cells]))
         else:
             kept.append(cells)
-            lines.append(line)
+            numbers.append(line)
+        if len(kept) + len(rejects) >= rows:
+            yield Batch(_text_table(header, kept), numbers, rejects, empty)
+            kept, numbers, rejects, empty = [], [], [], 0
+    yield Batch(_text_table(header, kept), numbers, rejects, empty)
+
+
+_UNCLOSED = "a quote that is opened in this line is not closed in its row."
+
+
+def _csv_sentence(error: csv.Error) -> str:
+    said = str(error)
+    if "unexpected end" in said:
+        return _UNCLOSED
+    if "expected after" in said:
+        return "a cell goes on after its closing quote; write a quote inside a cell twice."
+    return f"the line cannot be read: {said}."
+
+
+def _swallows(others: list[str], delimiter: str, width: int) -> bool:
+    """Whether a quote left open has taken in whole rows: a line of a cell never looks like a row of the table."""
+
+    def is_row(line: str) -> bool:
+        if line.count('"') % 2:
+            return False
+        try:
+            return len(next(csv.reader([line], delimiter=delimiter, strict=True), [])) == width
+        except csv.Error:
+            return False
+
+    return width > 2 and any(is_row(line) for line in others)
+
+
+def _raw(lines: Lines) -> str:
+    return clean("".join(lines.record).rstrip("\r\n"))
+
+
+def _text_table(header: list[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    return pa.table([pa.array(column, pa.string()) for column in columns], names=header)
+
+
+def _read_jsonl(text: io.TextIOWrapper, name: str, rows: int) -> Iterator[Batch]:
+    header = list(_keys(Lines(text, name)))
+    text.seek(0)
+    if not header:
+        raise FileError(f"{name!r} holds no JSON object with a key; write one shipment a line.")
+    return _jsonl_batches(Lines(text, name), header, rows)
+
+
+def _keys(lines: Lines) -> dict[str, None]:
+    """All keys of all lines, in the order first met."""
+    found: dict[str, None] = {}
+    for line in lines:
+        lines.begin()
+        try:
+            value = json.loads(line, parse_int=str, parse_float=str)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            found.update(dict.fromkeys(clean(key) for key in value))
+    return found
+
+
+def _jsonl_batches(source: Lines, header: list[str], rows: int) -> Iterator[Batch]:
+    kept: list[list[str | None]] = []
+    lines: list[int] = []
+    rejects: list[Reject] = []
+    empty = 0
+    for line in source:
+        source.begin()
+        if not line.strip():
+            empty += 1
+            continue
+        try:
+            if undecoded(line):
+                raise ValueError(f"the line {UNDECODED.rstrip('.')}")
+            value = json.loads(line, parse_int=_whole, parse_float=Decimal, object_pairs_hook=_object)
+            if not isinstance(value, dict):
+                raise ValueError("the line is JSON, but no object")
+            kept.append([_as_text(value.get(key)) for key in header])
+            lines.append(source.number)
+        except (ValueError, ArithmeticError, RecursionError) as error:
+            rejects.append(Reject(source.number, "", _json_sentence(error), clean(line.rstrip("\r\n"))))
         if len(kept) + len(rejects) >= rows:
             yield Batch(_text_table(header, kept), lines, rejects, empty)
             kept, lines, rejects, empty = [], [], [], 0
     yield Batch(_text_table(header, kept), lines, rejects, empty)
 
 
-def _clean(text: str) -> str:
-    """Text that any file can hold: bytes that could not be decoded are written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+def _json_sentence(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return "the line is not valid JSON."
+    if isinstance(error, ArithmeticError):
+        return "the line holds a number that is too large to be read."
+    if isinstance(error, RecursionError):
+        return "the line is nested too deeply to be read."
+    return f"{error}."
 
 
-def _text_table(header: list[str], rows: list[list[str]]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-    return pa.table([pa.array(column, pa.string()) for column in columns], names=header)
-
-
-def _read_jsonl(text: io.TextIOWrapper, name: str, rows: int) -> Iterator[Batch]:
-    header = list(_keys(text))
-    text.seek(0)
-    if not header:
-        raise FileError(f"{name!r} holds no JSON object; write one shipment a line.")
-    return _jsonl_batches(text, header, rows)
-
-
-def _keys(text: io.TextIOWrapper) -> dict[str, None]:
-    """All keys of all lines, in the order first met."""
-    found: dict[str, None] = {}
-    for line in text:
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict):
-            found.update(dict.fromkeys(_clean(key) for key in value))
-    return found
-
-
-def _jsonl_batches(text: io.TextIOWrapper, header: list[str], rows: int) -> Iterator[Batch]:
-    kept: list[list[str | None]] = []
-    lines: list[int] = []
-    rejects: list[Reject] = []
-    empty = 0
-    for number, line in enumerate(text, start=1):
-        if not line.strip():
-            empty += 1
-            continue
-        try:
-            if _undecoded(line):
-                raise ValueError(_UNDECODED.rstrip("."))
-            value = json.loads(line, parse_float=Decimal, object_pairs_hook=_object)
-            if not isinstance(value, dict):
-                raise ValueError("the line is JSON, but no object")
-            kept.append([_as_text(value.get(key)) for key in header])
-            lines.append(number)
-        except (ValueError, ArithmeticError, RecursionError) as error:
-            sentence = "the line is not valid JSON" if isinstance(error, json.JSONDecodeError) else str(error)
-            rejects.append(Reject(number, "", f"{sentence}.", _clean(line.rstrip("\r\n"))))
-        if len(kept) + len(rejects) >= rows:
-            yield Batch(_json_table(header, kept), lines, rejects, empty)
-            kept, lines, rejects, empty = [], [], [], 0
-    yield Batch(_json_table(header, kept), lines, rejects, empty)
+def _whole(digits: str) -> int | Decimal:
+    """A whole number of any length, exactly."""
+    return int(digits) if len(digits) < 1000 else Decimal(digits)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
-            raise ValueError(f"the key {key!r} stands twice in one object")
-        found[_clean(key)] = value
+        plain = clean(key)
+        if plain in found:
+            raise ValueError(f"the key {plain!r} stands twice in one object")
+        found[plain] = value
     return found
 
 
@@ -271,17 +297,12 @@ def _as_text(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return _clean(value)
+        return clean(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, Decimal, float)):
         return str(value)
     return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _json_table(header: list[str], rows: list[list[str | None]]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-    return pa.table([pa.array(column, pa.string()) for column in columns], names=header)
 
 
 def _read_parquet(file: BinaryIO, name: str, rows: int) -> Iterator[Batch]:
@@ -298,6 +319,7 @@ def _read_parquet(file: BinaryIO, name: str, rows: int) -> Iterator[Batch]:
         at = 1
         try:
             for part in source.iter_batches(batch_size=rows):
+                part.validate(full=True)
                 yield Batch(pa.Table.from_batches([part]), range(at, at + part.num_rows))
                 at += part.num_rows
             if at == 1:

@@ -163,7 +163,9 @@ class Reader:
         self._entry_tokens: dict[int, Token] = {}
         self._entries_read: dict[str, int] = {}
         self._hs_read: dict[str, int] = {}
-        self._good_tokens: dict[tuple[str, tuple[tuple[str, int], ...]], tuple[Token, tuple[Classified, ...]]] = {}
+        self._good_tokens: dict[
+            tuple[str, tuple[tuple[str, int], ...]], tuple[Token, tuple[tuple[int, Classified], ...]]
+        ] = {}
         self.destination_level = book.levels["destination"]
         self.entry_level = book.levels["entry"]
         self.hs_level = book.levels["hs"]
@@ -234,7 +236,7 @@ class Reader:
             _remember(self._hs_read, text, found)
         return found
 
-    def good(self, good: str, masks: Mapping[str, int]) -> tuple[Token, tuple[Classified, ...]] | None:
+    def good(self, good: str, masks: Mapping[str, int]) -> tuple[Token, tuple[tuple[int, Classified], ...]] | None:
         """What a good may be, epoch by epoch; None when the jurisdiction does not classify that kind of good."""
         space = self.book.goods[good]
         if not space.runs:
@@ -252,7 +254,7 @@ class Reader:
                 (epoch, (mask & (self.book.in_force[epoch] | entries.unlisted)) or full)
                 for epoch, mask in _every_epoch(by_epoch, len(self.book.roots))
             ]
-            found = self._good_tokens[key] = (_token(by_epoch), tuple(c for _, c in runs))
+            found = self._good_tokens[key] = (_token(by_epoch), tuple(runs))
         return found
 
     def both(self, entry: Token, good: Token, text: str) -> Token:

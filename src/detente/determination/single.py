@@ -16,6 +16,7 @@ from typing import Any
 from detente.determination.answers import Because, Question, Usable, plain
 from detente.determination.book import Book
 from detente.determination.engine import Engine
+from detente.determination.identify import ANYTHING, Identified
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shelf import digest, jurisdictions, law_folder, open_book
 from detente.determination.shipment import (
@@ -167,15 +168,12 @@ def determine_with(
     if origin not in law.codes:
         return _no_law(law, origin, destination, get("id"))
     engine = law.engine(origin, known)
-    state, classified = _state(engine, destination, shipment)
-    answer, since, until, coverage = engine.determine(state, day)
-    because = answer.because
-    if classified or assumed:
-        because = (*because, *classified, *assumed)
+    state, goods = _state(engine, destination, shipment)
+    answer, because, since, until, coverage = engine.determine(state, day, goods)
     return Determination(
         get("id"),
         answer.outcome,
-        because,
+        (*because, *assumed) if assumed else because,
         answer.authorisations,
         answer.questions,
         since,
@@ -202,13 +200,13 @@ def _country(law: Law, field: str, value: object, warnings: list[str]) -> str:
     return read_country(field, value, warnings.append)
 
 
-def _state(engine: Engine, destination: str, shipment: Mapping[str, Any]) -> tuple[int, tuple[Because, ...]]:
+def _state(engine: Engine, destination: str, shipment: Mapping[str, Any]) -> tuple[int, Identified]:
     """Walk the facts of a shipment, in the order of the levels."""
     reader, step = engine.reader, engine.walk.step
     tokens: list[tuple[int, Token]] = [(reader.destination_level, reader.destination(destination))]
-    entry, classified = _entry_token(engine, shipment)
-    if entry is not None:
-        tokens.append((reader.entry_level, entry))
+    goods = _goods(engine, shipment)
+    if goods.token is not None:
+        tokens.append((reader.entry_level, goods.token))
     raw = shipment.get("hs")
     if raw is not None and not missing(raw):
         tokens.append((reader.hs_level, reader.hs(raw)))
@@ -238,7 +236,7 @@ def _state(engine: Engine, destination: str, shipment: Mapping[str, Any]) -> tup
     state = engine.walk.start
     for level, token in tokens:
         state = step(state, level, token)
-    return state, classified
+    return state, goods
 
 
 def _by_level(token: tuple[int, Token]) -> int:
@@ -257,16 +255,15 @@ def _own_facts(reader: Reader, good: object, parameters: Mapping[str, object]) -
     return reader.own_facts(parameters)
 
 
-def _entry_token(engine: Engine, shipment: Mapping[str, Any]) -> tuple[Token | None, tuple[Because, ...]]:
-    reader = engine.reader
+def _goods(engine: Engine, shipment: Mapping[str, Any]) -> Identified:
     entry, good = shipment.get("entry"), shipment.get("good")
-    token: Token | None = None
-    if not missing(entry):
-        token = reader.entry_token(reader.entry(str(entry)))
-    elif missing(good) and missing(shipment.get("hs")):
-        raise ShipmentError("entry", "one of entry, good and hs is needed to say what the goods are.")
+    entry_text = None if missing(entry) else str(entry)
     if missing(good):
-        return token, ()
+        if entry_text is None:
+            if missing(shipment.get("hs")):
+                raise ShipmentError("entry", "one of entry, good and hs is needed to say what the goods are.")
+            return ANYTHING
+        return engine.identifier.of(entry_text, None, {})
     kind = str(good).strip().lower()
     space = engine.book.goods.get(kind)
     if space is None:
@@ -277,36 +274,7 @@ def _entry_token(engine: Engine, shipment: Mapping[str, Any]) -> tuple[Token | N
         )
     parameters = shipment.get("parameters")
     masks = space.read(read_parameters(parameters)) if parameters else {}
-    return classification(engine, kind, masks, token, str(entry))
-
-
-def classification(
-    engine: Engine, good: str, masks: Mapping[str, int], entry: Token | None, text: str
-) -> tuple[Token | None, tuple[Because, ...]]:
-    """What a good and the entry given with it (if any) come to, and the tests that are met.
-
-    Raises:
-        ShipmentError: the entry and the good contradict each other.
-    """
-    found = engine.reader.good(good, masks)
-    if found is None:
-        return entry, ()
-    by_good, classified = found
-    because = tuple(_classifies(engine, id, sub, cite) for c in classified[-1:] for id, sub, cite in c.met)
-    return (by_good if entry is None else engine.reader.both(entry, by_good, text)), because
-
-
-def _classifies(engine: Engine, id: str, sub: str | None, cite: str | None) -> Because:
-    text = engine.book.entry_texts[id]
-    where = cite or text["cite"]
-    return Because(
-        id,
-        "classifies",
-        text["title"],
-        text["original"],
-        f"{where} ({sub})" if sub and sub not in (where or "") else where,
-        *(None,) * 7,
-    )
+    return engine.identifier.of(entry_text, kind, masks)
 
 
 def check_assumptions(law: Law, assume: Mapping[str, object]) -> None:

@@ -30,7 +30,7 @@ from detente.determination.columns import (
     is_number,
 )
 from detente.determination.machine import Machine, Record, State, machine
-from detente.determination.plan import Plan, plan, shipment_of
+from detente.determination.plan import Plan, plain_columns, plain_rows, plan, shipment_of
 from detente.determination.shipment import FIELDS, missing, read_date
 from detente.determination.single import ANSWER_FIELDS, Law
 from detente.determination.steps import Bound, Step, strides
@@ -52,7 +52,9 @@ def determine_table(
     """Determine every row of a table; see `detente.determine_table`."""
     walker = machine(law, assume)
     flat = _flattened(table)
-    bounds = _columns(walker, flat, plan(flat.column_names, walker.parameter_names()), on, known_on)
+    meant = plan(flat.column_names, walker.parameter_names())
+    flat = plain_columns(flat.select([*meant.fields.values(), *meant.parameters.values()]))
+    bounds = _columns(walker, flat, meant, on, known_on)
     steps = strides(bounds)
     rows = table.num_rows
     numbers = np.empty(rows, np.int64)
@@ -200,7 +202,10 @@ def _answered(
     out = table
     for name in (*ANSWER_FIELDS[1:], PROBLEM):
         if name in out.column_names:
-            out = out.rename_columns([f"{n}_in" if n == name else n for n in out.column_names])
+            kept = f"{name}_in"
+            while kept in out.column_names:
+                kept += "_in"
+            out = out.rename_columns([kept if n == name else n for n in out.column_names])
     for name in ANSWER_FIELDS[1:]:
         made = dates(name) if name.startswith("holds_") else words(name)
         out = out.append_column(name, made)
@@ -236,7 +241,7 @@ def _problems(
     on, known_on, assume = asked
     meant = plan(flat.column_names, walker.parameter_names())
     sentences = []
-    for row in flat.take(pa.array(places)).to_pylist():
+    for row in plain_rows(flat.take(pa.array(places))) if flat.num_columns else [{}] * len(places):
         try:
             law.determine(shipment_of(row, meant), on=on, known_on=known_on, assume=assume)
             sentences.append("cannot be read together with the rest of the row.")

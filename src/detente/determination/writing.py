@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import math
 import os
 import sys
 import tempfile
@@ -20,6 +21,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from detente.determination.plan import plain_rows
 from detente.determination.reading import Reject
 from detente.determination.single import ANSWER_FIELDS
 from detente.errors import FileError
@@ -48,7 +50,11 @@ def whole_file(name: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    path = Path(name)
+    path = Path(os.path.realpath(name))
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe has no place to take
+        with path.open("wb") as file:
+            yield file
+        return
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
@@ -123,10 +129,10 @@ class _JsonLines:
         self._file = file
 
     def write(self, table: pa.Table) -> None:
-        for row in table.to_pylist():
+        for row in plain_rows(table):
             for name in NESTED:
                 row[name] = json.loads(row[name])
-            self._file.write(json.dumps(row, ensure_ascii=False, default=_plain).encode() + b"\n")
+            self._file.write(_json(row).encode() + b"\n")
 
     def close(self) -> None:
         self._file.flush()
@@ -134,12 +140,29 @@ class _JsonLines:
 
 def determination_lines(table: pa.Table) -> Iterator[str]:
     """Each row's determination alone, as JSON with exactly the documented fields."""
-    ids = table.column("id").to_pylist() if "id" in table.column_names else [None] * table.num_rows
-    rows = table.select(list(ANSWER_FIELDS[1:])).to_pylist()
-    for id, row in zip(ids, rows, strict=True):
+    named = next((name for name in table.column_names if name.strip().casefold() == "id"), None)
+    rows = plain_rows(table.select([*([named] if named else ()), *ANSWER_FIELDS[1:]]))
+    for row in rows:
+        id = row.pop(named) if named else None
         for name in NESTED:
             row[name] = json.loads(row[name])
-        yield json.dumps({"id": id, **row}, ensure_ascii=False, default=_plain)
+        yield _json({"id": id, **row})
+
+
+def _json(value: Any) -> str:
+    """JSON that every reader takes: numbers that are none are written as text."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(said) for name, said in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(said) for said in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _plain(value: Any) -> Any:
@@ -151,4 +174,4 @@ def _plain(value: Any) -> Any:
 def reject_line(reject: Reject) -> bytes:
     """A rejected row as a line of JSON."""
     data = {"line": reject.line, "field": reject.field, "problem": reject.sentence, "row": reject.row}
-    return json.dumps(data, ensure_ascii=False, default=_plain).encode() + b"\n"
+    return _json(data).encode() + b"\n"
