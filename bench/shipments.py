@@ -235,7 +235,7 @@ class Draw:
 
 def encoded(codes: npt.NDArray[Any], values: Sequence[Any]) -> pa.DictionaryArray:
     """A dictionary column; a negative code is a null."""
-    narrow = codes.astype(np.int8 if len(values) < 128 else np.int16)
+    narrow: npt.NDArray[Any] = codes.astype(np.int8 if len(values) < 128 else np.int16)
     return pa.DictionaryArray.from_arrays(pa.array(narrow, mask=narrow < 0), pa.array(list(values)))
 
 

@@ -13,9 +13,7 @@ ERITREA_OUT, SOUTH_SUDAN_IN = "2018-12-19", "2019-04-12"
 TABLE_4 = ("IR", "IQ", "KP")
 REGION_TO_2 = ("EE", "HR", "IN", "LT", "LV", "MT", "MX", "RO", "SG", "SI", "SK", "TR", "TW", "UA", "ZA")
 
-SEMICONDUCTOR_ITEMS = tuple(
-    ["7(16)17-2"] + [f"7(16){kana}" for kana in "ルヲワカヨタレソツネナラムウヰノオクヤマケフ"]
-)
+SEMICONDUCTOR_ITEMS = tuple(["7(16)17-2"] + [f"7(16){kana}" for kana in "ルヲワカヨタレソツネナラムウヰノオクヤマケフ"])
 THREE_MATERIALS = ("3(1)", "5(17)", "7(19)")
 LOW_LIMIT = ("5(14)", "5(18)", "7(15)", "8", "9(1)", "9(6)", "10(1)", "10(2)", "10(4)", "10(6)", "10(7)", "10(9)",
              "10(9-2)", "10(11)", "12(1)", "12(2)", "12(5)", "12(6)", "13(5)")  # fmt: skip
@@ -45,3 +43,8 @@ EXPOSURES = ("light", "electron-beam", "ion-beam", "imprint")
 _CHANGES = ("2018-01-01", "2018-12-19", "2019-04-12", "2019-07-04", "2019-08-28", "2020-01-22", "2023-03-23",
                 "2023-07-21", "2023-07-23", "2025-05-28", "2025-10-09")  # fmt: skip
 CHANGES = tuple(dt.date.fromisoformat(day) for day in _CHANGES)
+
+
+def number(day: str) -> int:
+    """A day as a number, 20190828."""
+    return int(day.replace("-", ""))

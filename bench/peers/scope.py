@@ -2,8 +2,8 @@
 
 In scope, each by its dates:
 
-- the list: rows 1 to 15 with all paragraphs of the data, those of 2023-07-23 and 2025-05-28 included; hydrogen fluoride,
-  fluorinated polyimide and resists by their technical tests;
+- the list: rows 1 to 15 with all paragraphs of the data, those of 2023-07-23 and 2025-05-28 included; hydrogen
+  fluoride, fluorinated polyimide and resists by their technical tests;
 - the small-value exemption with both limits, Table 3-3, Table 4, and the concerns that switch it off, as widened on
   2020-01-22 and 2025-10-09;
 - the catch-all control of row 16 with its tariff chapters, Table 3-2, inform notices, Group A, and the reform of
@@ -46,7 +46,7 @@ ENTRIES = (
 HS = tuple(dict.fromkeys(code for code in HS_CODES if len(code) >= 6))
 COUNTRIES = tuple(sorted(CODES - {"JP"}))
 _FREQUENT = {"CN": 40, "US": 40, "KR": 60, "TW": 15, "VN": 12, "DE": 8, "SG": 8, "RU": 4, "IR": 4, "KP": 2}
-_OFTEN_CONCERNED = {country: 2 for country in ("AF", "CF", "CD", "ER", "IQ", "LB", "LY", "SO", "SD", "SS")}
+_OFTEN_CONCERNED = dict.fromkeys(("AF", "CF", "CD", "ER", "IQ", "LB", "LY", "SO", "SD", "SS"), 2)
 
 
 class Peer(NamedTuple):
@@ -83,6 +83,7 @@ def rows(count: int, seed: int = 2) -> pa.Table:
 
     return pa.table(
         {
+            "id": pa.array(np.arange(count), pa.int64()),
             "origin": encoded(whole, ("JP",)),
             "destination": encoded(draw.choose(weights), COUNTRIES),
             "date": pa.array(day, pa.int32()).view(pa.date32()),

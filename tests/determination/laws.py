@@ -40,12 +40,13 @@ def instrument(
     amend: Sequence[Mapping[str, Any]] | str,
     effective: dt.date | tuple[dt.date, dt.date | None],
     promulgated: dt.date | None = None,
+    kind: str = "notice",
 ) -> dict[str, Any]:
     """An instrument as a law file holds it; a pair of days is a span in which the day of effect lies."""
     span = {"earliest": effective[0], "latest": effective[1]} if isinstance(effective, tuple) else effective
     return {
         "title": "An order",
-        "kind": "notice",
+        "kind": kind,
         "promulgated": promulgated,
         "effective": span,
         "sources": ["https://example.org/law"],

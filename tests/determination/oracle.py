@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 from detente.regime.boxes import resolve
@@ -64,13 +64,15 @@ class Rules:
 
     def __init__(self, regime: Regime, provisions: list[Ruled] | None = None) -> None:
         self.regime = regime
-        self.provisions: list[Ruled] = provisions if provisions is not None else [ruled(p, regime) for p in regime.provisions.values()]
+        self.provisions: list[Ruled] = (
+            provisions if provisions is not None else [ruled(p, regime) for p in regime.provisions.values()]
+        )
 
     def in_reach(self, options: Mapping[str, list[Value]]) -> Rules:
         """The provisions and exceptions that some of the values a shipment may have can meet, and no others."""
 
         def met(box: Resolved, facts: Iterable[str]) -> bool:
-            return all(any(value in box[fact] for value in options[fact]) for fact in facts)
+            return all(any(lies_in(value, box[fact]) for value in options[fact]) for fact in facts)
 
         kept: list[Ruled] = []
         for provision, when, cuts in self.provisions:
@@ -85,8 +87,9 @@ class Rules:
 
     @property
     def open_questions(self) -> set[str]:
-        rules = [rule for provision, _, cuts in self.provisions for rule in (provision, *(e for e, _ in cuts))]
-        return {rule.open for rule in rules if rule.open}
+        asked = {provision.open for provision, _, _ in self.provisions}
+        asked |= {e.open for _, _, cuts in self.provisions for e, _ in cuts}
+        return {text for text in asked if text}
 
     def evaluate(self, facts: Facts, so: Mapping[str, bool]) -> Result:
         """Apply every provision to a place.
@@ -99,7 +102,7 @@ class Rules:
         cut_out: dict[str, list[tuple[Provision, frozenset[str]]]] = {}
         not_met = set()
         for provision, when, cuts in self.provisions:
-            failing = [fact for fact, values in when.items() if facts[fact] not in values]
+            failing = [fact for fact, values in when.items() if not lies_in(facts[fact], values)]
             if failing:
                 if provision.verb == "requires" and not any(map(structural, failing)):
                     not_met.add(provision.id)
@@ -109,7 +112,7 @@ class Rules:
             hit = frozenset(
                 f"{provision.id}.{e.id}"
                 for e, cut in cuts
-                if all(facts[fact] in values for fact, values in cut.items()) and (not e.open or so[e.open])
+                if all(lies_in(facts[fact], values) for fact, values in cut.items()) and (not e.open or so[e.open])
             )
             if hit:
                 cut_out.setdefault(provision.verb, []).append((provision, hit))
@@ -119,9 +122,7 @@ class Rules:
         lifted = {target for p in standing.get("exempts", ()) for target in p.targets}
         required = [p for p in standing.get("requires", ()) if p.targets[0] not in lifted]
         if standing.get("prohibits"):
-            return Result(
-                "prohibited", ids(standing["prohibits"]), frozenset(), frozenset(), frozenset(), (), notes
-            )
+            return Result("prohibited", ids(standing["prohibits"]), frozenset(), frozenset(), frozenset(), (), notes)
         if required:
             targets = {p.targets[0] for p in required}
             excepted = frozenset(hit for p, hit in cut_out.get("exempts", ()) if targets & set(p.targets))
@@ -157,7 +158,7 @@ class Rules:
             case "review":
                 return value.days, value.day_kind, value.about, value.clock
             case "validity":
-                return value.months, value.years, value.text
+                return value.at_most, value.months, value.years, value.text
             case "conditions":
                 return tuple(value)
             case _:
@@ -223,7 +224,7 @@ class Oracle:
             if row in regime.entries:
                 return {row}
             text = row
-        generations = [r.entries[list_].generation for r in self.earlier(text, list_, number)]
+        generations = [r.entries[list_].generation for r in self.earlier(list_, number)]
         if not generations:
             return {"unlisted"}  # not on the list yet
         if list_ in regime.entries and min(generations) < regime.entries[list_].generation:
@@ -233,7 +234,7 @@ class Oracle:
     def ever(self, entry: str) -> bool:
         return any(p.amendment for i in self.known for p in i.parts if getattr(p.amendment, "entry", None) == entry)
 
-    def earlier(self, text: str, list_: str, number: str) -> list[Regime]:
+    def earlier(self, list_: str, number: str) -> list[Regime]:
         """The law of earlier days on which the entry stood."""
         days = {part.earliest for i in self.known for part in i.parts} | {self.law.covers.from_}
         found = []
@@ -259,19 +260,24 @@ class Oracle:
             given = parameters.get(name)
             if parameter.kind == "number":
                 lowest = parameter.min if parameter.min is not None else parameter.above
-                choices[name] = [exact(given)] if given is not None else [
-                    n
-                    for n in numbers_around(v for v in said if isinstance(v, Range))
-                    if (lowest is None or n > lowest or n == parameter.min)
-                    and (parameter.max is None or n <= parameter.max)
-                ]
+                choices[name] = (
+                    [exact(given)]
+                    if given is not None
+                    else [
+                        n
+                        for n in numbers_around(v for v in said if isinstance(v, Range))
+                        if (lowest is None or n > lowest or n == parameter.min)
+                        and (parameter.max is None or n <= parameter.max)
+                    ]
+                )
             elif parameter.kind == "choice":
                 choices[name] = [given] if given is not None else list(parameter.choices)
             else:
                 choices[name] = [str(given).lower()] if given is not None else ["true", "false"]
         found: set[str] = set()
-        for values in product(*choices.values()):
-            met = {id for id, each in tests.items() if any(meets(test, dict(zip(choices, values))) for test in each)}
+        for chosen in product(*choices.values()):
+            known = dict(zip(choices, chosen, strict=True))
+            met = {id for id, each in tests.items() if any(meets(test, known) for test in each)}
             found |= met or {"unlisted"}
         return found
 
@@ -290,8 +296,8 @@ class Oracle:
         candidates = {fact: options[fact] for fact in sorted(told)}
         questions = sorted({text for rules in reached.values() for text in rules.open_questions})
         size = len(self.rules) * 2 ** len(questions)
-        for options in candidates.values():
-            size *= len(options)
+        for each in candidates.values():
+            size *= len(each)
         if size * max(map(len, entries.values())) > most:
             return None
         found = []
@@ -299,10 +305,10 @@ class Oracle:
         for some, rules in reached.items():
             dates = tuple((f"in-force:{id}", id in some) for id in open_)
             for entry in entries[some]:
-                for values in product(*candidates.values()):
-                    facts: dict[str, Value] = {"entry": entry, **dict(zip(candidates, values))}
+                for chosen in product(*candidates.values()):
+                    facts: dict[str, Value] = {"entry": entry, **dict(zip(candidates, chosen, strict=True))}
                     for answers in product((True, False), repeat=len(questions)):
-                        so = dict(zip(questions, answers))
+                        so = dict(zip(questions, answers, strict=True))
                         result = rules.evaluate(facts, so)
                         found.append(Completion((*dates, *facts.items(), *so.items()), result))
         return found
@@ -322,6 +328,13 @@ class Oracle:
         if about.kind == "bool":
             return ["true", "false"] if known is None else [str(known).lower()]
         return [str(known)] if known is not None else list(about.choices)
+
+
+def lies_in(value: Value, values: Values) -> bool:
+    """Whether a value is one of a box's or a test's."""
+    if isinstance(values, Range):
+        return isinstance(value, Decimal) and value in values
+    return isinstance(value, str) and value in values
 
 
 def ruled(provision: Provision, regime: Regime) -> Ruled:
@@ -355,7 +368,7 @@ def exact(number: Any) -> Decimal:
 
 
 def meets(test: EntryTestRule, parameters: Mapping[str, Value]) -> bool:
-    return all(parameters[name] in values for name, values in test.values.items())
+    return all(lies_in(parameters[name], values) for name, values in test.values.items())
 
 
 def numbers_around(ranges: Iterable[Range]) -> list[Decimal]:
@@ -363,7 +376,7 @@ def numbers_around(ranges: Iterable[Range]) -> list[Decimal]:
     bounds = sorted({bound for r in ranges for bound in (r.low, r.high) if bound is not None})
     if not bounds:
         return [Decimal(1)]
-    between = [(low + high) / 2 for low, high in zip(bounds, bounds[1:], strict=False)]
+    between = [(low + high) / 2 for low, high in pairwise(bounds)]
     return [bounds[0] / 2, bounds[0] - 1, *bounds, *between, bounds[-1] + 1]
 
 

@@ -57,7 +57,7 @@ def ranges(bounds: tuple[Any, ...]) -> st.SearchStrategy[dict[str, Any]]:
 
     def made(ends: tuple[Any, Any], lower: str, upper: str, which: int) -> dict[str, Any]:
         low, high = sorted(ends, key=float)
-        both = {lower: low, upper: high}
+        both = {lower: low, upper: high} if low != high else {"min": low, "max": high}
         return [both, {lower: low}, {upper: high}][which]
 
     return st.builds(
@@ -89,9 +89,7 @@ def boxes(facts: list[str], least: int = 0, most: int = 3) -> st.SearchStrategy[
         "contract_years": ranges((0.5, 1)),
         "designated": st.sampled_from([True, False]),
         "permit": some_of(OWN_CHOICES),
-        "signed": st.sampled_from(
-            [{"from": DATES[0]}, {"until": DATES[1]}, {"from": DATES[0], "until": DATES[1]}]
-        ),
+        "signed": st.sampled_from([{"from": DATES[0]}, {"until": DATES[1]}, {"from": DATES[0], "until": DATES[1]}]),
         **{fact: some_of(choices) for fact, choices in CORE_CHOICES.items()},
     }
     return st.lists(st.sampled_from(facts), min_size=least, max_size=most, unique=True).flatmap(
@@ -114,9 +112,7 @@ def exceptions(draw: st.DrawFn, facts: list[str]) -> list[Amendment]:
     found = []
     for number in range(draw(st.sampled_from([0, 0, 0, 1, 1, 2, 3]))):
         open_ = draw(questions())
-        found.append(
-            {"id": f"but-{number}", **draw(boxes(facts, 1, 2)), "cite": f"Art. {number}", **asked(open_)}
-        )
+        found.append({"id": f"but-{number}", **draw(boxes(facts, 1, 2)), "cite": f"Art. {number}", **asked(open_)})
     return found
 
 
@@ -270,7 +266,7 @@ def laws(draw: st.DrawFn) -> RandomLaw:
     ]
     base = draw(baselines(facts))
     left = draw(changes(base, facts))
-    instruments = [instrument(base, START)]
+    instruments = [instrument(base, START, kind="baseline")]
     for day in LATER:
         until = draw(st.sampled_from([day, day, day, *(d for d in SPAN_ENDS if d is None or d > day)]))
         fit = [a for a in left if until == day or not {"entry", "good"} & set(a)]

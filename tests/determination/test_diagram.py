@@ -152,9 +152,7 @@ def test_a_fact_known_to_one_value_is_no_longer_asked_for(function: Function) ->
 
 @given(functions, st.dictionaries(st.sampled_from("abc"), st.sampled_from("xy")))
 @exact
-def test_mapping_the_leaves_gives_the_diagram_of_the_mapped_function(
-    function: Function, image: dict[str, str]
-) -> None:
+def test_mapping_the_leaves_gives_the_diagram_of_the_mapped_function(function: Function, image: dict[str, str]) -> None:
     store = Store()
     mapped = store.map_leaves(built(store, function), renaming(store, image), {})
     assert mapped == built(store, {place: image.get(said, said) for place, said in function.items()})

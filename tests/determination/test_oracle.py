@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from detente.regime.facts import CORE
 from detente.regime.load import JurisdictionLaw, load
 from tests.determination import laws
 from tests.determination.oracle import Completion, Oracle, Usable, parting
-from tests.determination.strategies import CHECKED, RandomLaw, laws as random_laws, shipments
+from tests.determination.strategies import CHECKED, RandomLaw, shipments
+from tests.determination.strategies import laws as random_laws
 
 MOST = 400  # completions of one shipment
 
@@ -77,8 +79,8 @@ def real_shipments(code: str) -> st.SearchStrategy[dict[str, Any]]:
             around = [dt.date.fromordinal(int(cut[0]) + shift) for cut in fact.cuts for shift in (-1, 0)]
             own[fact.id] = st.sampled_from(around).map(str)
         elif fact.kind == "number" and "." not in fact.id:
-            around_it = [cut[0] + shift for cut in fact.cuts for shift in (-1, 0, 1) if cut[0] + shift >= 0]
-            optional[fact.id] = st.sampled_from(around_it or [fact.cuts and fact.cuts[0][0] or 1]).map(str)
+            numbers = [cut[0] + shift for cut in fact.cuts for shift in (-1, 0, 1)]
+            optional[fact.id] = st.sampled_from([n for n in numbers if n >= 0] or [Decimal(1)]).map(str)
     amounts = [(f.id[6:], cut[0] + s) for f in book.facts if f.id[:6] == "value." for cut in f.cuts for s in (0, 1)]
     head = {
         "origin": st.just(code),
@@ -113,7 +115,7 @@ def real_shipments(code: str) -> st.SearchStrategy[dict[str, Any]]:
             }
         ),
     )
-    money = st.one_of(
+    money: st.SearchStrategy[dict[str, Any]] = st.one_of(
         st.just({}), st.sampled_from(amounts).map(lambda amount: {"currency": amount[0], "value": str(amount[1])})
     )
     hs = st.one_of(st.none(), st.sampled_from(["8486.20.0000", "2811", "3707100000", "0101210000", "84"]))
@@ -126,9 +128,7 @@ def real_shipments(code: str) -> st.SearchStrategy[dict[str, Any]]:
         found = {**head, **goods, **money, **rest, "parameters": parameters}
         return found if hs is None else {**found, "hs": hs}
 
-    return st.builds(
-        made, st.fixed_dictionaries(head), goods, money, all_but_few(optional), hs, all_but_few(own)
-    )
+    return st.builds(made, st.fixed_dictionaries(head), goods, money, all_but_few(optional), hs, all_but_few(own))
 
 
 def all_but_few(values: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
@@ -154,7 +154,8 @@ def check(engine: Law, source: JurisdictionLaw, shipment: dict[str, Any], known_
     oracle = Oracle(source, shipment["date"], known_on)
     answer = engine.determine(shipment, known_on=known_on)
     if not oracle.covered:
-        assert (answer.outcome, answer.because, answer.questions) == ("undetermined", (), ())
+        assert (answer.outcome, answer.authorisations, answer.questions) == ("undetermined", (), ())
+        assert {reason.role for reason in answer.because} <= {"classifies"}
         assert answer.coverage != "full"
         return
     completions = oracle.completions(shipment, MOST)
@@ -234,7 +235,9 @@ def shown(usable: Usable) -> dict[str, Any]:
     """The oracle's terms with the validity in the answer's words."""
     terms = dict(usable.terms)
     if "validity" in terms:
-        months, years, text = terms["validity"]
+        at_most, months, years, text = terms["validity"]
         spans = [f"{n} {unit}{'s' * (n != 1)}" for n, unit in ((years, "year"), (months, "month")) if n is not None]
-        terms["validity"] = "; ".join([*([" ".join(spans)] if spans else []), *([text] if text else [])])
+        terms["validity"] = "; ".join(
+            [*(["at most " * at_most + " ".join(spans)] if spans else []), *([text] if text else [])]
+        )
     return terms

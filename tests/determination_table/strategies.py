@@ -15,7 +15,7 @@ Kind = tuple[pa.DataType, Sequence[Any]]
 
 THRESHOLDS = (30.0, 10.0, 15.0, 193.0, 1.0, 0.01, 1_000_000.0, 50_000.0, 8_000.0, 3.0, 2.0, 100.0, 0.0)
 DAYS = [
-    dt.date(2011, 12, 31),
+    dt.date(2012, 1, 1),
     dt.date(2016, 8, 1),
     dt.date(2019, 7, 3),
     dt.date(2019, 7, 4),

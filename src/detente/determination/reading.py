@@ -320,14 +320,21 @@ def _read_parquet(file: BinaryIO, name: str, rows: int) -> Iterator[Batch]:
         try:
             for part in source.iter_batches(batch_size=rows):
                 part.validate(full=True)
-                yield Batch(pa.Table.from_batches([part]), range(at, at + part.num_rows))
+                yield Batch(_without_views(pa.Table.from_batches([part])), range(at, at + part.num_rows))
                 at += part.num_rows
             if at == 1:
-                yield Batch(source.schema_arrow.empty_table(), range(1, 1))
+                yield Batch(_without_views(source.schema_arrow.empty_table()), range(1, 1))
         except (pa.ArrowException, OSError) as error:
             raise FileError(f"{name!r} cannot be read past row {at - 1}: {_short(error)}.") from None
 
     return batches()
+
+
+def _without_views(table: pa.Table) -> pa.Table:
+    """The table without the view types, out of which Arrow cannot pick rows."""
+    plain = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
+    fields = [field.with_type(plain.get(field.type, field.type)) for field in table.schema]
+    return table.cast(pa.schema(fields, table.schema.metadata))
 
 
 def _short(error: Exception) -> str:

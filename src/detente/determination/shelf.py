@@ -121,7 +121,10 @@ def _cache_folder() -> Path | None:
 
 def _read(path: Path, code: str, made_from: str) -> Book | None:
     try:
-        book = from_plain(json.loads(path.read_bytes()))
+        seal, _, content = path.read_bytes().partition(b"\n")
+        if seal != _seal(path, content):
+            return None
+        book = from_plain(json.loads(content))
     except (
         OSError,
         ValueError,
@@ -136,14 +139,20 @@ def _read(path: Path, code: str, made_from: str) -> Book | None:
     return book if book.code == code and book.digest == made_from else None
 
 
+def _seal(path: Path, content: bytes) -> bytes:
+    """What the first line of a cache file says: a digest of its name and of all that follows."""
+    return hashlib.sha256(path.name.encode() + b"\n" + content).hexdigest().encode()
+
+
 def _keep(path: Path, book: Book) -> None:
     """Write a cache file whole or not at all."""
+    content = json.dumps(to_plain(book), separators=(",", ":"), ensure_ascii=False).encode()
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(to_plain(book), file, separators=(",", ":"), ensure_ascii=False)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_seal(path, content) + b"\n" + content)
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import math
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -51,7 +52,7 @@ def whole_file(name: str) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     path = Path(os.path.realpath(name))
-    if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe has no place to take
+    if _is_device(path):
         with path.open("wb") as file:
             yield file
         return
@@ -71,6 +72,15 @@ def whole_file(name: str) -> Iterator[BinaryIO]:
     finally:
         with contextlib.suppress(OSError):
             Path(temporary).unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether a path leads to a device or a pipe, which has no place that a file could take."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def writer(file: BinaryIO, kind: str, schema: pa.Schema) -> Writer:
@@ -105,7 +115,7 @@ class _Csv:
 
     def write(self, table: pa.Table) -> None:
         columns = [
-            column.cast(kind) if not pa.types.is_nested(column.type) else _json_text(column)
+            _as_text(column) if _flat(column.type) != _plain_type(column.type) else column.cast(kind)
             for column, kind in zip(table.columns, self._schema.types, strict=True)
         ]
         self._writer.write_table(pa.table(columns, schema=self._schema))
@@ -115,13 +125,24 @@ class _Csv:
 
 
 def _flat(kind: pa.DataType) -> pa.DataType:
-    if pa.types.is_dictionary(kind):
-        return _flat(kind.value_type)
-    return pa.string() if pa.types.is_nested(kind) else kind
+    """The type under which a CSV file holds a column: text where it has no other way to say it."""
+    kind = _plain_type(kind)
+    told_apart = (pa.types.is_nested, pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
+    no_csv = isinstance(kind, pa.BaseExtensionType) or pa.types.is_float16(kind) or pa.types.is_interval(kind)
+    return pa.string() if no_csv or any(is_so(kind) for is_so in told_apart) else kind
 
 
-def _json_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array([json.dumps(v, ensure_ascii=False, default=str) for v in column.to_pylist()])])
+def _plain_type(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    values = [row[""] for row in plain_rows(pa.table({"": column}))]
+    return pa.chunked_array([pa.array([None if value is None else _text(value) for value in values], pa.string())])
+
+
+def _text(value: Any) -> str:
+    return _json(value) if isinstance(value, (dict, list, tuple)) else str(_plain(value))
 
 
 class _JsonLines:
@@ -168,7 +189,7 @@ def _finite(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()
-    return str(value)
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
 
 
 def reject_line(reject: Reject) -> bytes:
