@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 
 from bench.measure import Figure, machine
@@ -39,7 +40,12 @@ def main() -> None:
     print(line, file=sys.stderr)
     for name in asked.section or known:
         start = time.perf_counter()
-        figures += known[name](asked.quick)
+        try:
+            for figure in known[name](asked.quick):
+                figures.append(figure)
+        except Exception:  # noqa: BLE001  (what breaks is told, and the rest is measured all the same)
+            traceback.print_exc()
+            figures.append(Figure(f"the section {name!r}", "", "broke off; see the message", ok=False))
         print(f"{name}: measured in {time.perf_counter() - start:.0f} s", file=sys.stderr)
     (_markdown if asked.markdown else _plain)(figures, line)
 

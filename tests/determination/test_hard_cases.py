@@ -240,4 +240,4 @@ def test_a_compiled_law_written_and_read_back_is_the_same(code: str) -> None:
     again = from_plain(plain)
     assert json.loads(json.dumps(to_plain(again))) == plain
     assert again.roots == book.roots
-    assert again.store.leaves == book.store.leaves
+    assert again.store.leaves == book.store.leaves[: book.size[1]]  # beyond it lie the leaves of questions asked since

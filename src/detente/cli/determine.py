@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -155,17 +156,19 @@ def _many(
     as_json: bool,
     asked: dict[str, Any],
 ) -> None:
+    from detente.determination.plan import plain_table
     from detente.determination.reading import format_of, open_input, read
     from detente.determination.writing import determination_lines, reject_line, whole_file, writer
 
     kind = format_of(file, format_)
     out_kind = None if output is None or as_json else format_of(output, format_)
+    rejected = rejects or _beside(output, file)
+    _keep_apart(rejected, file, output)
     source = open_input(file)
     run = _Run(law, asked)
     with ExitStack() as stack:
         stack.callback(source.close)
         batches = run.answered(read(source, file, kind, encoding))
-        rejected = rejects or _beside(output, file)
         if as_json or output:
             target = stack.enter_context(whole_file(output or "-"))
             made = None
@@ -182,7 +185,7 @@ def _many(
         else:
             from detente.cli.render import print_table
 
-            print_table(list(batches))
+            print_table([plain_table(table) for table in batches])
         if run.rejects:
             handle = stack.enter_context(whole_file(rejected))
             for reject in run.rejects:
@@ -196,6 +199,15 @@ def _beside(output: str | None, file: str) -> str:
     """Where rejected rows go when no place is named: beside the answers, else beside the shipments."""
     name = output if output and output != "-" else file
     return "rejects.jsonl" if name == "-" else str(Path(name).with_suffix(".rejects.jsonl"))
+
+
+def _keep_apart(rejected: str, file: str, output: str | None) -> None:
+    """Refuse to write rejected rows over the shipments or the answers."""
+    if rejected == "-" and output in (None, "-"):
+        raise FileError("Answers and rejects cannot both go to standard output; name a file for one of them.")
+    for name in (file, output):
+        if name not in (None, "-") and rejected != "-" and os.path.realpath(str(name)) == os.path.realpath(rejected):
+            raise FileError(f"{rejected!r} cannot take the rejects as well; name another file with --rejects.")
 
 
 class _Run:

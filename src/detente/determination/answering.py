@@ -56,12 +56,13 @@ class Answers:
         because = self._because(refs[0], {n: leaf.because for n, leaf in verdicts.items()})
         if outcome != LICENCE:
             return Answer(outcome, because, (), (), notes)
-        usable: list[Usable] = []
+        usable: list[tuple[int, Usable]] = []
         for ref in refs[1:]:
             uses: dict[int, Use] = self._leaves(ref)
             usable += self._usable(ref, uses)
             because += self._because(ref, {n: leaf.withheld for n, leaf in uses.items()})
-        return Answer(outcome, because, tuple(usable), (), notes)
+        lightest = sorted(usable, key=lambda item: item[0])
+        return Answer(outcome, because, tuple(each for _, each in lightest), (), notes)
 
     def _leaves(self, ref: int) -> dict[int, Any]:
         store = self.book.store
@@ -129,13 +130,17 @@ class Answers:
 
     # ---- authorisations -----------------------------------------------------------------------------------------
 
-    def _usable(self, ref: int, leaves: dict[int, Use]) -> list[Usable]:
+    def _usable(self, ref: int, leaves: dict[int, Use]) -> list[tuple[int, Usable]]:
+        """The ways in which an authorisation may be used, each with its weight on the day."""
         where: dict[Allowed, set[int]] = {}
         for number, leaf in leaves.items():
             if leaf.allowed is not None:
                 where.setdefault(leaf.allowed, set()).add(number)
         return [
-            self._licence(allowed, None if len(held) == len(leaves) else self._condition(ref, held))
+            (
+                self.book.authorisations[allowed.authorisation]["weight"],
+                self._licence(allowed, None if len(held) == len(leaves) else self._condition(ref, held)),
+            )
             for allowed, held in sorted(where.items())
         ]
 

@@ -53,9 +53,11 @@ class Book:
     members: list[tuple[str, str, str, int, int, str]]
     currencies: frozenset[str]
     levels: dict[str, int] = field(default_factory=dict)
+    size: tuple[int, int] = (0, 0)
 
     def __post_init__(self) -> None:
-        """Index the facts by their level."""
+        """Index the facts by their level, and remember how much of the store is the law itself."""
+        self.size = len(self.store.levels), len(self.store.leaves)
         self.levels = {fact.id: level for level, fact in enumerate(self.facts)}
 
 
@@ -179,9 +181,9 @@ def to_plain(book: Book) -> dict[str, Any]:
             ]
             for g in book.goods.values()
         ],
-        "levels": book.store.levels,
-        "edges": book.store.edges,
-        "leaves": book.store.leaves,
+        "levels": book.store.levels[: book.size[0]],
+        "edges": book.store.edges[: book.size[0]],
+        "leaves": book.store.leaves[: book.size[1]],
         "components": book.components,
         "starts": book.starts,
         "roots": book.roots,
@@ -225,7 +227,7 @@ def from_plain(plain: Mapping[str, Any]) -> Book:
             good: GoodSpace(
                 good,
                 {p[0]: _parameter(p) for p in parameters},
-                tuple((first, tuple(_good_entry(e) for e in entries)) for first, entries in runs),
+                tuple((first, tuple(map(_good_entries, alternatives))) for first, alternatives in runs),
             )
             for good, parameters, runs in plain["goods"]
         },
@@ -273,6 +275,10 @@ def _parameter(p: Any) -> ParameterSpace:
     id, kind, title, unit, least, most, above, choices, cuts = p
     bounds = (_read_number(least), _read_number(most), _read_number(above))
     return ParameterSpace(id, kind, title, unit, *bounds, tuple(choices), _read_cuts(cuts))
+
+
+def _good_entries(entries: Any) -> Any:
+    return None if entries is None else tuple(map(_good_entry, entries))
 
 
 def _good_entry(entry: Any) -> Any:

@@ -105,14 +105,21 @@ class _Compiler:
         roots = [(self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))]
         in_force: list[int] = [0]
         stand_in: list[dict[int, int]] = [{}]
-        met: set[str] = set()
+        met = 0
         for epoch, boxes in zip(self.history.epochs, resolved, strict=True):
             regimes = epoch.regimes
             starts.append(epoch.start.toordinal())
-            some = next(iter(regimes.values()))
-            met.update(some.entries)
-            in_force.append(self.words.in_force(some))
-            stand_in.append(self.words.stand_in(some, met))
+            if not any(regime.provisions for regime in regimes.values()):  # covered, and no law: nothing is answered
+                roots.append(roots[0])
+                in_force.append(0)
+                stand_in.append({})
+                continue
+            force = 0
+            for regime in regimes.values():
+                force |= self.words.in_force(regime)
+            in_force.append(force)
+            stand_in.append(self.words.stand_in(regimes.values(), met))
+            met |= force
             each = {assumed: self._roots(regimes[assumed], boxes[assumed]) for assumed in regimes}
             roots.append(
                 tuple(
@@ -153,7 +160,7 @@ class _Compiler:
         self._force = self.words.in_force(regime)
         numbers = {}
         for id, a in regime.authorisations.items():
-            data = (("id", id), ("title", a.title), ("original", a.original))
+            data = (("id", id), ("title", a.title), ("original", a.original), ("weight", a.weight))
             numbers[id] = self._authorisation_of.setdefault(data, len(self.authorisations))
             if numbers[id] == len(self.authorisations):
                 self.authorisations.append(data)

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from detente.determination.answering import Answers
-from detente.determination.answers import Answer, Because
+from detente.determination.answers import Answer, Because, Question
 from detente.determination.book import Book
-from detente.determination.identify import Identified, Identifier
+from detente.determination.identify import ANYTHING, Identified, Identifier
+from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import Reader
 from detente.determination.walk import Walk
 
-_NOTHING_TO_SAY = ((0, ()),)
+ENTRY = "entry"
 
 
 class Found(NamedTuple):
@@ -21,6 +22,7 @@ class Found(NamedTuple):
 
     answer: Answer
     because: tuple[Because, ...]
+    questions: tuple[Question, ...]
     since: dt.date | None
     until: dt.date | None
     coverage: str
@@ -72,6 +74,8 @@ class Engine:
         found = self._coverage.get(key)
         if found is None:
             notes = list(answer.notes)
+            if answer.outcome == UNDETERMINED and not answer.questions:
+                notes.append(f"No instrument in the law data of {self.book.name} is in force on that day.")
             if late:
                 notes.append(
                     f"The law data of {self.book.name} was last checked for {self.book.checked}; "
@@ -86,16 +90,20 @@ class Engine:
         at = bisect_right(starts, day) - 1
         answer = answers[at]
         since, until = starts[at], starts[at + 1] if at + 1 < len(starts) else None
-        reasons: tuple[Because, ...] = ()
-        if goods.reasons != _NOTHING_TO_SAY:
+        because, questions = answer.because, answer.questions
+        if goods.remarks != ANYTHING.remarks:
             days = self.book.starts
-            reasons, first, following = goods.on(bisect_right(days, day) - 1)
+            remarks, first, following = goods.on(bisect_right(days, day) - 1)
             since = max(since, days[first])
             if following is not None:
                 until = days[following] if until is None else min(until, days[following])
+            because = (*because, *remarks.reasons)
+            if remarks.asks:
+                questions = tuple(each for q in questions for each in (remarks.asks if q.fact == ENTRY else (q,)))
         return Found(
             answer,
-            (*answer.because, *reasons) if reasons else answer.because,
+            because,
+            questions,
             self.day(since) if since else None,
             None if until is None else self.day(until),
             self.coverage(answer, day > self.checked, day < self.first),

@@ -6,32 +6,52 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.classify.goods import Classified
-from detente.determination.answers import Because
+from detente.classify.goods import Classified, ParameterSpace
+from detente.determination.answers import Because, Question
 from detente.determination.book import Book
 from detente.determination.shipment import Reader
 from detente.determination.walk import Token, compress, overlay
+from detente.errors import ShipmentError
 
-_Reasons = tuple[Because, ...]
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What there is to say of goods on a day: reasons, what to ask instead of the entry, or that they contradict."""
+
+    reasons: tuple[Because, ...] = ()
+    asks: tuple[Question, ...] = ()
+    contradict: bool = False
+
+
+SILENT = Remarks()
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The entries the goods may be (`token`; None for any), and reasons by runs of epochs."""
+    """The entries the goods may be (`token`; None for any), and remarks by runs of epochs."""
 
     token: Token | None
-    reasons: tuple[tuple[int, _Reasons], ...]
+    remarks: tuple[tuple[int, Remarks], ...]
+    text: str = ""
 
-    def on(self, epoch: int) -> tuple[_Reasons, int, int | None]:
-        """The reasons of an epoch, the first epoch of their run and the first after it (None for none)."""
-        at = len(self.reasons) - 1
-        while at and self.reasons[at][0] > epoch:
+    def on(self, epoch: int) -> tuple[Remarks, int, int | None]:
+        """The remarks of an epoch, the first epoch of their run and the first after it (None for none).
+
+        Raises:
+            ShipmentError: the entry and the good contradict each other there.
+        """
+        at = len(self.remarks) - 1
+        while at and self.remarks[at][0] > epoch:
             at -= 1
-        following = self.reasons[at + 1][0] if at + 1 < len(self.reasons) else None
-        return self.reasons[at][1], self.reasons[at][0], following
+        first, remarks = self.remarks[at]
+        if remarks.contradict:
+            raise ShipmentError(
+                "entry", f"{self.text!r} contradicts the good and its parameters; leave one of the two out."
+            )
+        return remarks, first, self.remarks[at + 1][0] if at + 1 < len(self.remarks) else None
 
 
-ANYTHING = Identified(None, ((0, ()),))
+ANYTHING = Identified(None, ((0, SILENT),))
 
 
 class Identifier:
@@ -62,22 +82,34 @@ class Identifier:
 
     def _identify(self, named: int | None, good: str | None, masks: Mapping[str, int], text: str) -> Identified:
         token = None if named is None else self.reader.entry_token(named)
-        reasons: tuple[tuple[int, _Reasons], ...] = ((0, ()),)
+        remarks: tuple[tuple[int, Remarks], ...] = ((0, SILENT),)
         if named is not None:
-            reasons = compress((epoch, self._standing(named, epoch)) for epoch in range(len(self.book.starts)))
+            standing = ((epoch, self._standing(named, epoch)) for epoch in range(len(self.book.starts)))
+            remarks = compress((epoch, Remarks(reasons) if reasons else SILENT) for epoch, reasons in standing)
         classified = None if good is None else self.reader.good(good, masks)
-        if classified is not None:
-            by_good, runs = classified
-            token = by_good if token is None else self.reader.both(token, by_good, text)
-            met = tuple((first if at else 0, self._met(result)) for at, (first, result) in enumerate(runs))
-            reasons = compress((first, (*one, *other)) for first, one, other in overlay(reasons, met))
-        return Identified(token, reasons)
+        if classified is None or good is None:
+            return Identified(token, remarks, text)
+        by_good, runs = classified
+        met = tuple((first, self._met(good, result)) for first, result in runs)
+        remarks = compress(
+            (first, Remarks((*one.reasons, *other.reasons), other.asks)) for first, one, other in overlay(remarks, met)
+        )
+        if token is None:
+            return Identified(by_good, remarks, text)
+        token, contradictions = self.reader.both(token, by_good)
+        remarks = compress(
+            (first, Remarks(contradict=True) if contradict and first else one)
+            for first, one, contradict in overlay(remarks, contradictions)
+        )
+        return Identified(token, remarks, text)
 
-    def _met(self, classified: Classified) -> _Reasons:
-        """The tests that a good's parameters meet."""
-        return tuple(self._because(id, cite, sub, None) for id, sub, cite in classified.met)
+    def _met(self, good: str, classified: Classified) -> Remarks:
+        """The tests that a good's parameters meet, and the parameters that are missing."""
+        reasons = tuple(self._because(id, cite, sub, None) for id, sub, cite in classified.met)
+        asks = tuple(_question(self.book.goods[good].parameters[parameter]) for parameter in classified.asks)
+        return Remarks(reasons, asks)
 
-    def _standing(self, named: int, epoch: int) -> _Reasons:
+    def _standing(self, named: int, epoch: int) -> tuple[Because, ...]:
         """What there is to say where no entry that was named stands on the list of the day."""
         listed = named & ~self.book.entries.unlisted
         if epoch == 0 or not listed or listed & self.book.in_force[epoch]:
@@ -100,3 +132,9 @@ class Identifier:
         if sub and sub not in (where or ""):
             where = f"{where} ({sub})" if where else sub
         return Because(id, "classifies", text["title"], text["original"], where, *(None,) * 6, note)
+
+
+def _question(parameter: ParameterSpace) -> Question:
+    unit = f" (in {parameter.unit})" if parameter.unit else ""
+    choices = ("true", "false") if parameter.kind == "bool" else parameter.choices
+    return Question(f"parameters.{parameter.id}", "fact", f"What is the {parameter.title}{unit}?", choices)

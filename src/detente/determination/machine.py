@@ -59,6 +59,9 @@ class Record:
     problem: bool
 
 
+_NO_ANSWER = Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", "", True)
+
+
 class Machine:
     """All steps for one law, kept between tables."""
 
@@ -364,17 +367,21 @@ class Machine:
     def _at_date(self, state: State, value: Any) -> int:
         """The last step: the number of the answer's record. `value` is the first ordinal of a run of days."""
         if state == UNREADABLE or value is None:
-            return self._record(Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", "", True))
+            return self._record(_NO_ANSWER)
         if state.engine is None:
             text = no_law_text(self.law, state.origin)
             return self._record(Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", text, False))
-        answer, because, since, until, coverage = state.engine.determine(state.at, value, state.goods)
+        try:
+            found = state.engine.determine(state.at, value, state.goods)
+        except ShipmentError:
+            return self._record(_NO_ANSWER)
+        answer, because, questions, since, until, coverage = found
         return self._record(
             Record(
                 answer.outcome,
                 _json((*because, *self._in_order(state.assumed))),
                 _json(answer.authorisations),
-                _json(answer.questions),
+                _json(questions),
                 since,
                 until,
                 state.engine.book.digest,

@@ -85,8 +85,13 @@ def _of_the_calendar(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
-    """The rows of a table as they are written: a narrow float is the shortest decimal that names it, and what Python
-    has no type for (nanoseconds, the year 10000) is text.
+    """The rows of a table as they are written; see `plain_table`."""
+    return plain_table(table).to_pylist()  # type: ignore[no-any-return]
+
+
+def plain_table(table: pa.Table) -> pa.Table:
+    """A table as it is written: a narrow float is the shortest decimal that names it, and what Python has no type for
+    (nanoseconds, the year 10000) is text.
     """
     for index, field in enumerate(table.schema):
         column = table.column(index)
@@ -98,7 +103,7 @@ def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
         else:
             column = _of_the_calendar(column)
         table = table.set_column(index, field.name, column)
-    return table.to_pylist()  # type: ignore[no-any-return]
+    return table
 
 
 def shipment_of(row: Mapping[str, Any], meant: Plan) -> dict[str, Any]:

@@ -6,6 +6,7 @@ stay the text they were written as, so that nothing is rounded on the way to the
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -107,9 +108,14 @@ def read(file: BinaryIO, name: str, kind: str, encoding: str | None = None, rows
         FileError: the file as a whole cannot be read.
     """
     if kind == "parquet":
-        return _read_parquet(file, name, rows)
+        yield from _read_parquet(file, name, rows)
+        return
     text = open_text(file, encoding)
-    return _read_csv(Lines(text, name), name, rows) if kind == "csv" else _read_jsonl(text, name, rows)
+    try:
+        yield from (_read_csv(Lines(text, name), name, rows) if kind == "csv" else _read_jsonl(text, name, rows))
+    finally:
+        with contextlib.suppress(ValueError):  # the file is the caller's, who may have closed it
+            text.detach()
 
 
 def _delimiter(header: str) -> str:

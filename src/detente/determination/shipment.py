@@ -210,11 +210,10 @@ class Reader:
             book = self.book
             runs = []
             for epoch, force in enumerate(book.in_force):
-                now = mask & (force | book.entries.unlisted)
-                if not now:
-                    for bit, stand in book.stand_in[epoch].items():
-                        if mask & bit:
-                            now |= stand
+                given = now = mask & (force | book.entries.unlisted)
+                for bit, stand in book.stand_in[epoch].items():
+                    if mask & bit and (bit & force or not given):
+                        now |= stand
                 runs.append((epoch, now or mask))
             found = self._entry_tokens[mask] = _token(runs)
         return found
@@ -245,28 +244,26 @@ class Reader:
         found = self._good_tokens.get(key)
         if found is None:
             runs = space.classify(masks)
-            entries = self.book.entries
-            by_epoch = [(first, sum(entries.masks_of(id) for id in classified.entries)) for first, classified in runs]
-            if by_epoch[0][0] > 0:
-                by_epoch.insert(0, (0, by_epoch[0][1]))
-            full = self.book.facts[self.entry_level].full
-            by_epoch = [
-                (epoch, (mask & (self.book.in_force[epoch] | entries.unlisted)) or full)
-                for epoch, mask in _every_epoch(by_epoch, len(self.book.roots))
-            ]
+            entries, full = self.book.entries, self.book.facts[self.entry_level].full
+            by_epoch = []
+            for epoch, _, classified in overlay([(e, None) for e in range(len(self.book.roots))], runs):
+                mask = full
+                if classified.entries is not None:
+                    named = sum(entries.masks_of(id) for id in classified.entries)
+                    mask = named & (self.book.in_force[epoch] | entries.unlisted) or full
+                by_epoch.append((epoch, mask))
             found = self._good_tokens[key] = (_token(by_epoch), tuple(runs))
         return found
 
-    def both(self, entry: Token, good: Token, text: str) -> Token:
+    def both(self, entry: Token, good: Token) -> tuple[Token, list[tuple[int, bool]]]:
         """The entry a user gives and the one a good's parameters meet, held together.
 
-        Raises:
-            ShipmentError: they contradict each other.
+        Returns:
+            The token, and runs of epochs with whether the two contradict each other there.
         """
         runs = [(first, one & other) for first, one, other in overlay(_masks(entry), _masks(good))]
-        if not all(mask for first, mask in runs if first > 0):
-            raise ShipmentError("entry", f"{text!r} contradicts the good and its parameters; leave one of the two out.")
-        return _token([(first, mask or 1) for first, mask in runs])
+        full = self.book.facts[self.entry_level].full
+        return _token([(first, mask or full) for first, mask in runs]), [(first, not mask) for first, mask in runs]
 
     def own_facts(self, parameters: Mapping[str, object]) -> list[tuple[int, int]]:
         """The (level, mask) of the jurisdiction's own facts among the parameters."""
@@ -333,12 +330,3 @@ def _masks(token: Token) -> Masks:
 def _token(runs: Iterable[tuple[int, int]]) -> Token:
     made = compress(runs)
     return made[0][1] if len(made) == 1 else made
-
-
-def _every_epoch(runs: list[tuple[int, int]], epochs: int) -> list[tuple[int, int]]:
-    filled, at = [], 0
-    for epoch in range(epochs):
-        while at + 1 < len(runs) and runs[at + 1][0] <= epoch:
-            at += 1
-        filled.append((epoch, runs[at][1]))
-    return filled

@@ -169,13 +169,13 @@ def determine_with(
         return _no_law(law, origin, destination, get("id"))
     engine = law.engine(origin, known)
     state, goods = _state(engine, destination, shipment)
-    answer, because, since, until, coverage = engine.determine(state, day, goods)
+    answer, because, questions, since, until, coverage = engine.determine(state, day, goods)
     return Determination(
         get("id"),
         answer.outcome,
         (*because, *assumed) if assumed else because,
         answer.authorisations,
-        answer.questions,
+        questions,
         since,
         until,
         engine.book.digest,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from detente.classify import hs
@@ -39,7 +41,7 @@ class Vocabulary:
                         for key, values in box.items():
                             named.setdefault(key, []).append(values)
         self.questions = _questions(regimes)
-        own = {fact.id: fact for regime in ever for fact in regime.facts.values()}
+        own = _own_facts(ever)
         self.facts = [
             FactSpace(f"in-force:{id}", "question", "day of effect", self._day_question(id), (), False, ("yes", "no"))
             for id in dict.fromkeys(id for epoch in history.epochs for id in epoch.open)
@@ -122,23 +124,45 @@ class Vocabulary:
                 force |= 1 << position
         return force
 
-    def stand_in(self, regime: Regime, met: set[str]) -> dict[int, int]:
-        """What each atom that does not stand in a regime may be on its day; `met` are the entries of earlier days."""
-        force = self.in_force(regime)
-        unlisted = self.entries.unlisted
+    def stand_in(self, regimes: Iterable[Regime], met: int) -> dict[int, int]:
+        """What each atom may be that does not stand in one of the regimes possible on a day.
+
+        Args:
+            regimes: the regimes.
+            met: the atoms that stood on an earlier day.
+        """
+        forces = [(regime, self.in_force(regime)) for regime in regimes]
+        somewhere = 0
+        for _, force in forces:
+            somewhere |= force
         found: dict[int, int] = {}
-        for position, atom in enumerate(self.entries.atoms):
-            bit = 1 << position
-            if force & bit:
-                continue
-            entry = regime.entries.get(atom.entry)
-            if entry is not None and self._generation[atom.name] > entry.generation:
-                found[bit] = (self.entries.masks_of(atom.entry) & force) | unlisted  # the list was cut anew since
-            elif entry is None and atom.entry in met:
-                found[bit] = force | unlisted  # it has ended: its goods may be anywhere
-            else:
-                found[bit] = unlisted  # not on the list yet
+        for regime, force in forces:
+            for position, atom in enumerate(self.entries.atoms):
+                bit = 1 << position
+                if force & bit:
+                    continue
+                entry = regime.entries.get(atom.entry)
+                if entry is not None and self._generation[atom.name] > entry.generation:
+                    stands = (self.entries.masks_of(atom.entry) & force) | self.entries.unlisted  # cut anew since
+                elif bit & met:
+                    stands = force | self.entries.unlisted  # it has ended: its goods may be anywhere
+                elif bit & somewhere:
+                    continue  # it may be on the list already; where it is not, it counts as unlisted
+                else:
+                    stands = self.entries.unlisted  # not on the list yet
+                found[bit] = found.get(bit, 0) | stands
         return found
+
+
+def _own_facts(regimes: Iterable[Regime]) -> dict[str, Fact]:
+    """The jurisdiction's own facts; a fact's choices are all it has ever had."""
+    found: dict[str, Fact] = {}
+    for regime in regimes:
+        for fact in regime.facts.values():
+            before = found.get(fact.id)
+            choices = dict.fromkeys((*(before.choices if before else ()), *fact.choices))
+            found[fact.id] = replace(fact, choices=tuple(choices))
+    return found
 
 
 def _questions(regimes: list[Regime]) -> dict[str, str]:
@@ -146,9 +170,10 @@ def _questions(regimes: list[Regime]) -> dict[str, str]:
     found: dict[str, str] = {}
     for regime in regimes:
         for provision in regime.provisions.values():
-            if provision.open:
-                found.setdefault(provision.open, f"open:{provision.id}")
-            for exception in provision.exceptions.values():
-                if exception.open:
-                    found.setdefault(exception.open, f"open:{provision.id}.{exception.id}")
+            asked = [(provision.open, f"open:{provision.id}")]
+            asked += [(e.open, f"open:{provision.id}.{e.id}") for e in provision.exceptions.values()]
+            for text, name in asked:
+                if text and text not in found:
+                    again = sum(known == name or known.startswith(f"{name}#") for known in found.values())
+                    found[text] = f"{name}#{again + 1}" if again else name
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -120,7 +121,20 @@ def _range(fact: Fact, said: Any) -> tuple[str, Range]:
         bounds = NumberRange.model_validate(said)
     except ValidationError as error:
         raise ValueError(str(error.errors()[0]["msg"]).removeprefix("Value error, ")) from None
-    return key, as_range(bounds)
+    found = as_range(bounds)
+    if found.low is not None and (found.low < 0 or (found.low == 0 and not found.low_strict)):
+        found = replace(found, low=None, low_strict=False)  # no number of a shipment is below zero
+    high = found.high
+    if high is not None and (
+        high < 0
+        or (high == 0 and found.high_strict)
+        or (
+            found.low is not None
+            and (high < found.low or (high == found.low and (found.low_strict or found.high_strict)))
+        )
+    ):
+        raise ValueError(f"{said!r} covers nothing")
+    return key, found
 
 
 def _hs(item: Any, regime: Regime) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -138,6 +152,8 @@ def _hs(item: Any, regime: Regime) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _countries(item: Any, regime: Regime) -> frozenset[str]:
     if item is False:
         raise ValueError('YAML reads a bare NO as "false"; write "NO" in quotes for Norway')
+    if not isinstance(item, str):
+        raise ValueError(f"{item!r} is neither a group nor a country code")
     if item in regime.groups:
         return regime.members(item)
     if item in CODES:

@@ -142,6 +142,12 @@ class Builder:
         if self._ends(part, amendment.ends, self.groups, id, "group"):
             return
         provenance = self._provenance(part, amendment)
+        for other in amendment.all_except or ():
+            if other == id or (other in self.groups and self.groups[other].all_except is not None):
+                self._fault(part, f"{other!r} has no members of its own; name groups that list theirs.", "all_except")
+        for standing in self.groups.values() if amendment.all_except else ():
+            if id in (standing.all_except or ()):
+                self._fault(part, f"{standing.id!r} is all but {id!r}, which must list its members.", "all_except")
         if old is None and amendment.title is None:
             self._fault(part, f"the group {id!r} is not defined on {part.earliest}; give it a title to define it.")
         members = dict(old.members) if old else {}
@@ -175,6 +181,8 @@ class Builder:
             return
         if old is None and amendment.title is None:
             self._fault(part, f"the entry {id!r} is not defined on {part.earliest}; give it a title to define it.")
+        if amendment.numbers and old is not None and old.numbers is None:
+            self._fault(part, f"{id!r} stands without numbers; a numbered list has them from the first.", "numbers")
         provenance = self._provenance(part, amendment)
         tests = tuple(self._test(part, position, test) for position, test in enumerate(amendment.tests))
         self.entries[id] = Entry(
@@ -240,6 +248,8 @@ class Builder:
         id = amendment.fact
         if id in CORE:
             self._fault(part, f"{id!r} is a fact that every shipment has; choose another name.")
+        if id in self.facts and self.facts[id].kind != amendment.type:
+            self._fault(part, f"{id!r} is a {self.facts[id].kind} already; a fact keeps its type.", "type")
         if any(id in good.parameters for good in self.law.goods.values()):
             self._fault(part, f"{id!r} is a parameter of a good in goods.yaml; choose another name.")
         self.facts[id] = Fact(

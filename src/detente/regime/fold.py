@@ -12,7 +12,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from detente.errors import LawFault
 from detente.regime import schema
@@ -74,9 +73,10 @@ def fold(
 
 def history(law: JurisdictionLaw, known_on: dt.date | None = None) -> History:
     """All epochs of a jurisdiction; see `fold`."""
-    parts = _parts(law.instruments, known_on)
-    if not parts:  # nothing was known: no day has a law that could be answered from
+    if known_on is not None and known_on < law.covers.from_:
+        # What was known before the data begins is not in it: no day has a law that could be answered from.
         return History(law, known_on, (), ())
+    parts = _parts(law.instruments, known_on)
     faults = list(_conflicts(law, parts))
     days = {law.covers.from_}
     for part in parts:
@@ -99,12 +99,12 @@ def history(law: JurisdictionLaw, known_on: dt.date | None = None) -> History:
 
 def _parts(instruments: Iterable[Instrument], known_on: dt.date | None) -> list[Part]:
     found = [
-        (part.earliest, instrument.known_from, instrument.id, part.index, part)
+        (part.earliest, instrument.kind != "baseline", instrument.known_from, instrument.id, part.index, part)
         for instrument in instruments
         if known_on is None or instrument.known_from <= known_on
         for part in instrument.parts
     ]
-    return [part for *_, part in sorted(found, key=lambda item: item[:4])]
+    return [part for *_, part in sorted(found, key=lambda item: item[:5])]
 
 
 def _certain(part: Part, day: dt.date) -> bool:
@@ -139,11 +139,11 @@ def _touched(part: Part) -> Iterator[tuple[str, ...]]:
         case schema.GroupAmendment():
             for code in (*amendment.add, *amendment.remove):
                 yield ("group", amendment.group, code)
-            if amendment.title or amendment.ends or amendment.all_except:
+            if amendment.ends or amendment.title or amendment.all_except:
                 yield ("group", amendment.group)
         case schema.ExceptionAmendment():
             for provision in amendment.of:
-                yield ("exception", provision, amendment.exception)
+                yield ("provision", provision, amendment.exception)
         case schema.BodyAmendment():
             yield ("body", amendment.body)
         case schema.EntryAmendment():
@@ -161,15 +161,41 @@ def _touched(part: Part) -> Iterator[tuple[str, ...]]:
 
 
 def _conflicts(law: JurisdictionLaw, parts: list[Part]) -> Iterator[LawFault]:
+    """Amendments of two instruments whose order cannot be told, though it matters."""
     known = {instrument.id: instrument.known_from for instrument in law.instruments}
-    seen: dict[tuple[Any, ...], Part] = {}
+    baselines = {instrument.id for instrument in law.instruments if instrument.kind == "baseline"}
+    touched: dict[tuple[str, ...], list[tuple[Part, tuple[str, ...]]]] = {}
     for part in parts:
+        if part.instrument in baselines:
+            continue
         for what in _touched(part):
-            key = (part.earliest, known[part.instrument], what)
-            other = seen.setdefault(key, part)
-            if other.instrument != part.instrument:
-                yield law.fault(
-                    part,
-                    f"{' '.join(what)} is touched on {part.earliest} by {other.instrument} too, known on the same "
-                    "day: which comes first cannot be told.",
-                )
+            for other, other_what in touched.setdefault(what[:2], []):
+                if (
+                    other.instrument != part.instrument
+                    and _matters(part, what, other, other_what)
+                    and _tied(part, other, known)
+                ):
+                    yield law.fault(
+                        part,
+                        f"{' '.join(what)} is touched on {part.earliest} by {other.instrument} too, and which comes "
+                        "first cannot be told.",
+                    )
+            touched[what[:2]].append((part, what))
+
+
+def _matters(one: Part, what: tuple[str, ...], other: Part, other_what: tuple[str, ...]) -> bool:
+    """Whether the order of two amendments to the same group, provision, entry ... makes a difference."""
+    if what == other_what:
+        return True
+    if what[0] == "provision":  # a provision as a whole, and an exception of it
+        return min(len(what), len(other_what)) == 2
+    return what[0] == "group" and bool(one.amendment.ends or other.amendment.ends)
+
+
+def _tied(one: Part, other: Part, known: Mapping[str, dt.date]) -> bool:
+    """Whether neither the day of effect nor the day of promulgation tells which of two comes first."""
+    if not one.uncertain and not other.uncertain:
+        return one.earliest == other.earliest and known[one.instrument] == known[other.instrument]
+    one_may_be_first = other.latest is None or one.earliest <= other.latest
+    other_may_be_first = one.latest is None or other.earliest <= one.latest
+    return one_may_be_first and other_may_be_first

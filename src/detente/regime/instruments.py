@@ -240,5 +240,5 @@ class Regime:
             return frozenset(found.members)
         from detente.regime.countries import CODES
 
-        named = [self.members(other) for other in found.all_except]
+        named = [frozenset(self.groups[other].members) for other in found.all_except if other in self.groups]
         return (CODES - {self.jurisdiction}).difference(*named)

@@ -41,7 +41,12 @@ class Jurisdiction:
             raise UnknownNameError(
                 f"The law data of {self.name} begins on {self.covers_from}; there is no regime of {asked} in it."
             )
-        return fold(self.source, asked, _day(known_on) if known_on is not None else None)
+        known = _day(known_on) if known_on is not None else None
+        if known is not None and known < self.covers_from:
+            raise UnknownNameError(
+                f"The law data of {self.name} begins on {self.covers_from}; what was known on {known} is not in it."
+            )
+        return fold(self.source, asked, known)
 
     def instrument(self, name: str) -> Instrument:
         """The instrument whose id is `name` or begins with it.

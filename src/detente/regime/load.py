@@ -114,15 +114,33 @@ def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
 def validate(model: type[_Model], document: Document, faults: list[LawFault]) -> _Model | None:
     """Check a document against its schema; faults are added to `faults`, one a line of the file."""
     faults.extend(document.faults)
-    if document.data is None:
+    if document.data is None and document.faults:
         return None
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            path = tuple(detail["loc"])
+        for path, detail in _told(error.errors(include_url=False)):
             faults.append(LawFault(document.file, document.line(path), _sentence(detail, path)))
         return None
+
+
+_SHAPES = {"dict_type", "list_type", "model_type", "date_type"}
+
+
+def _told(details: list[Any]) -> list[tuple[tuple[str | int, ...], Any]]:
+    """The errors worth telling, with their places; where several shapes are allowed, not those of the others."""
+    found = [(tuple(s for s in d["loc"] if not isinstance(s, str) or not _branch(s)), d) for d in details]
+    return [
+        (path, detail)
+        for path, detail in found
+        if detail["type"] not in _SHAPES
+        or len(path) == len(detail["loc"])
+        or not any(other[: len(path)] == path and d["type"] not in _SHAPES for other, d in found)
+    ]
+
+
+def _branch(step: str) -> bool:
+    return "[" in step or step in ("date", "DateSpan")
 
 
 def instrument_of(id: str, file: schema.InstrumentFile) -> Instrument:

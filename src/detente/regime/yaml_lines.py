@@ -6,6 +6,7 @@ twice in one mapping is a fault, where PyYAML would keep the last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,18 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _LawLoader(_Loader):  # type: ignore[misc]
-    """The safe loader, with decimals kept exact."""
+    """The safe loader, with decimals kept exact; a value that cannot be read is told with its line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+            what = (
+                f"{node.value!r} cannot be read ({_first_line(error)})"
+                if isinstance(node, yaml.ScalarNode)
+                else _first_line(error)
+            )
+            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark) from None
 
 
 def _decimal(loader: Any, node: yaml.ScalarNode) -> Decimal | float:
@@ -77,6 +89,8 @@ def read(path: Path, name: str) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Read YAML text; see `read`."""
+    if _too_deep(text):
+        return Document(name, None, None, [LawFault(name, 1, f"is nested deeper than {_DEEPEST} levels.")])
     loader = _LawLoader(text)
     try:
         root = loader.get_single_node()
@@ -88,10 +102,24 @@ def parse(text: str, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         return Document(name, None, None, [LawFault(name, line, f"is not valid YAML: {error.problem}.")])
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
         return Document(name, None, None, [LawFault(name, 1, f"is not valid YAML: {_first_line(error)}.")])
     finally:
         loader.dispose()
+
+
+_DEEPEST = 100
+_NESTED_LINE = re.compile(rf"^ *(?:[-?:] +){{{_DEEPEST}}}|^ {{{4 * _DEEPEST}}}", re.MULTILINE)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether text may be nested so deep that the parser would run out of stack: no law is."""
+    depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        if depth > _DEEPEST:
+            return True
+    return _NESTED_LINE.search(text) is not None
 
 
 def _first_line(error: Exception) -> str:
