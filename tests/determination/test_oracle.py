@@ -165,7 +165,7 @@ def check(engine: Law, source: JurisdictionLaw, shipment: dict[str, Any], known_
     outcomes = {c.result.outcome for c in completions}
     event(f"{'/'.join(sorted(outcomes))}")
     assert answer.outcome == (outcomes.pop() if len(outcomes) == 1 else "undetermined")
-    assert asked(answer) == parting(completions)
+    assert asked(answer, source) == parting(completions)
     assert bool(answer.questions) is (answer.outcome == "undetermined")
     assert noted(answer, source) == {note for c in completions for note in c.result.notes}
     if answer.outcome != "undetermined":
@@ -173,9 +173,13 @@ def check(engine: Law, source: JurisdictionLaw, shipment: dict[str, Any], known_
         check_authorisations(answer, completions)
 
 
-def asked(answer: Determination) -> set[str]:
-    """The questions by the oracle's names: points of law by their text, all else by the fact."""
-    return {q.question if q.fact.startswith("open:") else q.fact for q in answer.questions}
+def asked(answer: Determination, source: JurisdictionLaw) -> set[str]:
+    """The questions by the oracle's names: points of law by their text, a good's missing parameters as the entry on
+    which they tell, all else by the fact.
+    """
+    parameters = {name for good in source.goods.values() for name in good.parameters}
+    names = {q.question if q.fact.startswith("open:") else q.fact for q in answer.questions}
+    return {"entry" if name in parameters else name for name in names}
 
 
 def noted(answer: Determination, source: JurisdictionLaw) -> set[str]:

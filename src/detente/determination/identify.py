@@ -137,4 +137,4 @@ class Identifier:
 def _question(parameter: ParameterSpace) -> Question:
     unit = f" (in {parameter.unit})" if parameter.unit else ""
     choices = ("true", "false") if parameter.kind == "bool" else parameter.choices
-    return Question(f"parameters.{parameter.id}", "fact", f"What is the {parameter.title}{unit}?", choices)
+    return Question(parameter.id, "fact", f"What is the {parameter.title}{unit}?", choices)
