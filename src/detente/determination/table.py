@@ -29,7 +29,8 @@ from detente.determination.columns import (
     distinct_column,
     is_number,
 )
-from detente.determination.machine import Machine, Record, State, machine
+from detente.determination.machine import Machine, machine
+from detente.determination.meanings import Record, State
 from detente.determination.plan import Plan, plain_columns, plain_rows, plan, shipment_of
 from detente.determination.shipment import FIELDS, missing, read_date
 from detente.determination.single import ANSWER_FIELDS, Law
