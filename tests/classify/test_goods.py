@@ -23,7 +23,7 @@ def entries(good: str, **parameters: Any) -> set[str]:
     """What a good may be on the last day."""
     space = GOODS[good]
     found = space.classify(space.read(parameters))[-1][1].entries
-    return {"listed" if name == ENTRY[good] else name for name in found}
+    return {"listed" if name == ENTRY[good] else name for name in found or ()}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -26,6 +27,7 @@ from hypothesis import strategies as st
 import detente
 from detente.cli import main
 from detente.determination.single import ANSWER_FIELDS
+from tests.determination.laws import instrument, write
 
 GOLDEN = Path(__file__).parent / "golden" / "determine"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "shipments.csv"
@@ -141,6 +143,24 @@ def test_a_card_reads_as_it_is_kept(name: str) -> None:
     assert "\x1b" not in found.out
     assert all(line == line.rstrip() for line in found.out.splitlines())
     golden(f"card-{name}", found.out)
+
+
+def test_the_card_of_a_prohibition_reads_as_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    baseline = """
+    - {group: ban, title: Embargo, add: [KP]}
+    - {entry: "1", row: "1", title: weapons, original: 武器}
+    - {authorisation: single, title: single licence, weight: 50}
+    - {provision: listed, requires: list-control, when: {entry: listed}}
+    - {provision: may, allows: single}
+    - {provision: papers, demands: single, holder: the exporter}
+    - {provision: embargo, title: embargo, prohibits: weapons, when: {destination: ban, entry: "1"}, cite: Act Art. 1}
+    """
+    write(Path("law"), [instrument(baseline, dt.date(2020, 1, 1))])
+    monkeypatch.setenv("DETENTE_LAW", "law")
+    found = ran(options(from_="IS", to="KP", date="2021-01-01", entry="1"))
+    assert found.code == 0
+    assert found.out.startswith("PROHIBITED")
+    golden("card-prohibited", found.out)
 
 
 def test_one_shipment_as_json_has_exactly_the_documented_fields() -> None:

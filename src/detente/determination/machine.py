@@ -136,6 +136,6 @@ def machine(law: Law, assume: Mapping[str, object] | None) -> Machine:
     found = _machines.get(key)
     if found is None:
         if len(_machines) >= 8:
-            _machines.pop(next(iter(_machines)))
+            _machines.pop(next(iter(_machines)), None)
         found = _machines[key] = Machine(law, assume)
     return found

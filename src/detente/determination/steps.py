@@ -89,11 +89,11 @@ class Bound:
 
     def spread(self) -> npt.NDArray[np.int64]:
         """Where each state (rows) goes with each code (columns), or -1 where that was not asked yet."""
-        table, lookup = self.step.table, self.column.lookup
+        table, height, lookup = self.step.table, self.step.height, self.column.lookup  # other threads add to them
         known = lookup < table.shape[1]
-        found = np.full((self.step.height, self.width), _UNSEEN, np.int64)
-        height = min(len(table), self.step.height)
-        found[:height, known] = table[:height][:, lookup[known]]
+        found = np.full((height, self.width), _UNSEEN, np.int64)
+        filled = min(len(table), height)
+        found[:filled, known] = table[:filled][:, lookup[known]]
         return found
 
 
