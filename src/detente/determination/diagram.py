@@ -63,18 +63,15 @@ class Store:
         own = self.levels[ref]
         if own > level:
             return ref
-        if own == level:
-            edges = self.edges[ref]
-            for edge_mask, child in edges:
-                if edge_mask & mask == mask:
-                    return child
-            return self.node(level, [(m & mask, child) for m, child in edges if m & mask])
         key = (ref, level, mask)
         found = self._restricted.get(key)
         if found is None:
-            found = self._restricted[key] = self.node(
-                own, [(m, self.restrict(child, level, mask)) for m, child in self.edges[ref]]
-            )
+            edges = self.edges[ref]
+            if own == level:
+                made = self.node(level, [(m & mask, child) for m, child in edges if m & mask])
+            else:
+                made = self.node(own, [(m, self.restrict(child, level, mask)) for m, child in edges])
+            found = self._restricted[key] = made
         return found
 
     def map_leaves(self, ref: int, image: Callable[[int], int], memo: dict[int, int]) -> int:

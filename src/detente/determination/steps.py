@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from detente.determination.columns import Classes, Codes, Column
 
-STRIDE_WIDTH = 1024  # so many combinations of neighbouring columns' values may be looked up as one
+STRIDE_ENTRIES = 1 << 16  # so large may the table be by which neighbouring steps are taken as one
+FEWEST_STATES = 64  # as many a step is taken to meet before any table has shown how many there are
 _UNSEEN = -1
 
 
@@ -83,18 +84,32 @@ class Bound:
         self.column = column
         self.width = len(column.lookup)
 
-    def fill(self, at: npt.NDArray[np.int64], codes: npt.NDArray[Any]) -> None:
+    def fill(self, at: Codes, codes: npt.NDArray[Any]) -> None:
         """Meet every pair of a state and a code that was not met before."""
         self.step.fill(at, self.column.lookup.take(codes))
 
-    def spread(self) -> npt.NDArray[np.int64]:
+    def spread(self) -> Codes:
         """Where each state (rows) goes with each code (columns), or -1 where that was not asked yet."""
         table, height, lookup = self.step.table, self.step.height, self.column.lookup  # other threads add to them
         known = lookup < table.shape[1]
-        found = np.full((height, self.width), _UNSEEN, np.int64)
+        found = np.full((height, self.width), _UNSEEN, np.int32)
         filled = min(len(table), height)
         found[:filled, known] = table[:filled][:, lookup[known]]
         return found
+
+    def take(self, at: Codes, start: int, stop: int, index: npt.NDArray[np.int64]) -> None:
+        """Move the states `at` of rows `start` to `stop` on, in place; `index` is room to work in."""
+        classes = self.column.lookup.take(self.column.codes(start, stop))
+        while True:
+            table = self.step.table
+            np.multiply(at, table.shape[1], out=index, casting="unsafe")
+            np.add(index, classes, out=index)
+            if len(table) >= self.step.height and table.shape[1] >= len(self.step.classes.samples):
+                table.reshape(-1).take(index, out=at, mode="clip")
+                if at.min() >= 0:
+                    return
+                np.floor_divide(index, table.shape[1], out=at, casting="unsafe")
+            self.step.fill(at, classes)
 
 
 class Stride:
@@ -106,29 +121,33 @@ class Stride:
     def __init__(self, bounds: list[Bound]) -> None:
         self._bounds = bounds
         self._width = math.prod(bound.width for bound in bounds)
-        self._table: npt.NDArray[np.int64] = np.full(0, _UNSEEN, np.int64)
+        self._table: Codes = np.full(0, _UNSEEN, np.int32)
 
-    def take(self, at: npt.NDArray[np.int64], start: int, stop: int, index: npt.NDArray[np.int64]) -> None:
+    def take(self, at: Codes, start: int, stop: int, index: npt.NDArray[np.int64]) -> None:
         """Move the states `at` of rows `start` to `stop` on, in place; `index` is room to work in."""
         first, *others = self._bounds
+        if first.step.height * self._width > STRIDE_ENTRIES:  # it would not stay in a core's cache
+            for bound in self._bounds:
+                bound.take(at, start, stop, index)
+            return
         codes = first.column.codes(start, stop)
         for bound in others:
             codes = codes * np.int32(bound.width) + bound.column.codes(start, stop)
-        np.multiply(at, self._width, out=index)
+        np.multiply(at, self._width, out=index, casting="unsafe")
         np.add(index, codes, out=index)
         table = self._table
         if len(table) >= first.step.height * self._width:  # every state met so far has its row
             table.take(index, out=at, mode="clip")
             if at.min() >= 0:
                 return
-            np.floor_divide(index, self._width, out=at)
+            np.floor_divide(index, self._width, out=at, casting="unsafe")
         for bound in self._bounds:
             codes = bound.column.codes(start, stop)
             bound.fill(at, codes)
             at[:] = bound.spread()[at, codes]
         self._table = self._composed().reshape(-1)
 
-    def _composed(self) -> npt.NDArray[np.int64]:
+    def _composed(self) -> Codes:
         first, *others = self._bounds
         table = first.spread()
         height = len(table)
@@ -143,12 +162,12 @@ class Stride:
 def strides(bounds: list[Bound]) -> list[Stride]:
     """Neighbouring steps put together as long as their tables stay within a core's cache."""
     groups: list[list[Bound]] = []
-    width = 1
+    size = 0
     for bound in bounds:
-        if groups and width * bound.width <= STRIDE_WIDTH:
+        if groups and size * bound.width <= STRIDE_ENTRIES:
             groups[-1].append(bound)
-            width *= bound.width
+            size *= bound.width
         else:
             groups.append([bound])
-            width = bound.width
+            size = max(FEWEST_STATES, bound.step.height) * bound.width
     return [Stride(group) for group in groups]

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from detente.determination.columns import (
     Classes,
+    Codes,
     Column,
     DayColumn,
     NumberColumn,
@@ -58,7 +59,7 @@ def determine_table(
     bounds = _columns(walker, flat, meant, on, known_on)
     steps = strides(bounds)
     rows = table.num_rows
-    numbers = np.empty(rows, np.int64)
+    numbers = np.empty(rows, np.int32)
     first = bounds[0].step.row(State(None, "?"))
     room = threading.local()
 
@@ -169,7 +170,7 @@ def _answered(
     table: pa.Table,
     flat: pa.Table,
     walker: Machine,
-    numbers: npt.NDArray[np.int64],
+    numbers: Codes,
     asked: tuple[Any, Any, Any],
     pool: ThreadPoolExecutor | None,
 ) -> pa.Table:
@@ -229,7 +230,7 @@ def _problems(
     law: Law,
     flat: pa.Table,
     walker: Machine,
-    numbers: npt.NDArray[np.int64],
+    numbers: Codes,
     records: list[Record],
     asked: tuple[Any, Any, Any],
     spread: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
