@@ -45,18 +45,20 @@ class EntrySpace:
         self.unlisted = 1 << len(atoms)
         self._names: dict[str, int] = {UNLISTED: self.unlisted}
         self._rows: dict[str, int] = {}
-        self._spelled: dict[str, str] = {}
+        self._exact: dict[str, int] = {}
         for position, atom in enumerate(self.atoms):
             bit = 1 << position
             key = plain_entry(atom.entry)
             self._names[key] = self._names.get(key, 0) | bit
-            self._spelled[key] = atom.entry
             row = plain_entry(atom.row)
             self._rows[row] = self._rows.get(row, 0) | bit
 
     def masks_of(self, entry: str) -> int:
         """All atoms of one entry as the law names it."""
-        return self._names[plain_entry(entry)]
+        found = self._exact.get(entry)
+        if found is None:
+            found = self._exact[entry] = self._names[plain_entry(entry)]
+        return found
 
     def read(self, text: str) -> int:
         """The atoms a user's text may mean: an entry, a number of a list, a bare row, a paragraph of a known row.

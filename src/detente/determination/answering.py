@@ -34,6 +34,7 @@ class Answers:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._by_refs: dict[Refs, Answer] = {}
+        self._asked: dict[int, tuple[Question, ...]] = {}
         self._unique: dict[Answer, Answer] = {}
 
     def of(self, refs: Refs) -> Answer:
@@ -182,6 +183,14 @@ class Answers:
         """
         store = self.book.store
         image = store.map_leaves(ref, lambda leaf: store.leaf(("outcome", store.leaves[~leaf].outcome)), {})  # type: ignore[attr-defined]
+        found = self._asked.get(image)
+        if found is None:
+            found = self._asked[image] = self._ranked(image)
+        return found
+
+    def _ranked(self, image: int) -> tuple[Question, ...]:
+        """The questions of a diagram of outcomes."""
+        store = self.book.store
         masks: dict[int, set[int]] = {}
         for node in store.reachable(image):
             if node >= 0:

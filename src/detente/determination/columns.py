@@ -87,9 +87,31 @@ def distinct_column(array: pa.ChunkedArray, classes: Classes) -> Column:
     values = [*whole.dictionary.to_pylist(), None]
     lookup = np.fromiter((classes.of(value) for value in values), np.int32, len(values))
     indices = whole.indices
-    if indices.type not in (pa.int32(), pa.int64()):
-        indices = indices.cast(pa.int64() if indices.type.bit_width > 16 else pa.int32())  # room for the code of null
-    return Column(indices, lookup)
+    room = next(kind for kind in (pa.int8(), pa.int16(), pa.int32()) if len(values) <= 1 << (kind.bit_width - 1))
+    if not pa.types.is_signed_integer(indices.type) or room.bit_width != indices.type.bit_width:
+        indices = indices.cast(room)  # the narrowest integers that have room for the code of null
+    if indices.null_count:
+        return NullableColumn(indices, np.roll(lookup, 1))
+    return Column(indices.to_numpy(zero_copy_only=False), lookup)
+
+
+class NullableColumn(Column):
+    """A column of codes with nulls: null is code 0, every other code one more than in the column."""
+
+    def __init__(self, indices: Any, lookup: Codes) -> None:
+        valid, data = indices.buffers()
+        raw = np.frombuffer(data, indices.type.to_pandas_dtype())[indices.offset : indices.offset + len(indices)]
+        super().__init__(raw, lookup)
+        self._valid = np.frombuffer(valid, np.uint8)
+        self._offset = indices.offset
+
+    def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """The codes of rows `start` to `stop`."""
+        first, last = self._offset + start, self._offset + stop
+        bits = np.unpackbits(self._valid[first // 8 : (last + 7) // 8], bitorder="little")
+        codes: npt.NDArray[Any] = self._codes[start:stop] + self._codes.dtype.type(1)
+        codes *= bits[first % 8 : first % 8 + stop - start].view(np.int8)
+        return codes
 
 
 def one_chunk(array: pa.ChunkedArray) -> Any:

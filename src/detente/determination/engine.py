@@ -9,7 +9,7 @@ from typing import NamedTuple
 from detente.determination.answering import Answers
 from detente.determination.answers import Answer, Because, Question
 from detente.determination.book import Book
-from detente.determination.identify import ANYTHING, Identified, Identifier
+from detente.determination.identify import NOTHING_TO_SAY, Identifier, Remarked, remarks_on
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import Reader
 from detente.determination.walk import Walk
@@ -84,16 +84,20 @@ class Engine:
             found = self._coverage[key] = " ".join(notes) or "full"
         return found
 
-    def determine(self, state: int, day: int, goods: Identified) -> Found:
-        """The answer of one day (an ordinal) in a state."""
+    def determine(self, state: int, day: int, remarked: Remarked) -> Found:
+        """The answer of one day (an ordinal) in a state, with what there is to say of the goods.
+
+        Raises:
+            ShipmentError: the entry and the good contradict each other on that day.
+        """
         starts, answers = self.segments(state)
         at = bisect_right(starts, day) - 1
         answer = answers[at]
         since, until = starts[at], starts[at + 1] if at + 1 < len(starts) else None
         because, questions = answer.because, answer.questions
-        if goods.remarks != ANYTHING.remarks:
+        if remarked != NOTHING_TO_SAY:
             days = self.book.starts
-            remarks, first, following = goods.on(bisect_right(days, day) - 1)
+            remarks, first, following = remarks_on(remarked, bisect_right(days, day) - 1)
             since = max(since, days[first])
             if following is not None:
                 until = days[following] if until is None else min(until, days[following])

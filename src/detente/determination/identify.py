@@ -16,14 +16,36 @@ from detente.errors import ShipmentError
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What there is to say of goods on a day: reasons, what to ask instead of the entry, or that they contradict."""
+    """What there is to say of goods on a day: reasons, and what to ask instead of the entry.
+
+    `contradiction` is the entry, as given, that contradicts the good beside it.
+    """
 
     reasons: tuple[Because, ...] = ()
     asks: tuple[Question, ...] = ()
-    contradict: bool = False
+    contradiction: str | None = None
 
 
+Remarked = tuple[tuple[int, Remarks], ...]  # (first epoch, remarks)
 SILENT = Remarks()
+NOTHING_TO_SAY: Remarked = ((0, SILENT),)
+
+
+def remarks_on(remarked: Remarked, epoch: int) -> tuple[Remarks, int, int | None]:
+    """The remarks of an epoch, the first epoch of their run and the first after it (None for none).
+
+    Raises:
+        ShipmentError: the entry and the good contradict each other there.
+    """
+    at = len(remarked) - 1
+    while at and remarked[at][0] > epoch:
+        at -= 1
+    first, remarks = remarked[at]
+    if remarks.contradiction is not None:
+        raise ShipmentError(
+            "entry", f"{remarks.contradiction!r} contradicts the good and its parameters; leave one of the two out."
+        )
+    return remarks, first, remarked[at + 1][0] if at + 1 < len(remarked) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +53,10 @@ class Identified:
     """The entries the goods may be (`token`; None for any), and remarks by runs of epochs."""
 
     token: Token | None
-    remarks: tuple[tuple[int, Remarks], ...]
-    text: str = ""
-
-    def on(self, epoch: int) -> tuple[Remarks, int, int | None]:
-        """The remarks of an epoch, the first epoch of their run and the first after it (None for none).
-
-        Raises:
-            ShipmentError: the entry and the good contradict each other there.
-        """
-        at = len(self.remarks) - 1
-        while at and self.remarks[at][0] > epoch:
-            at -= 1
-        first, remarks = self.remarks[at]
-        if remarks.contradict:
-            raise ShipmentError(
-                "entry", f"{self.text!r} contradicts the good and its parameters; leave one of the two out."
-            )
-        return remarks, first, self.remarks[at + 1][0] if at + 1 < len(self.remarks) else None
+    remarked: Remarked
 
 
-ANYTHING = Identified(None, ((0, SILENT),))
+ANYTHING = Identified(None, NOTHING_TO_SAY)
 
 
 class Identifier:
@@ -82,26 +87,26 @@ class Identifier:
 
     def _identify(self, named: int | None, good: str | None, masks: Mapping[str, int], text: str) -> Identified:
         token = None if named is None else self.reader.entry_token(named)
-        remarks: tuple[tuple[int, Remarks], ...] = ((0, SILENT),)
+        remarks = NOTHING_TO_SAY
         if named is not None:
             standing = ((epoch, self._standing(named, epoch)) for epoch in range(len(self.book.starts)))
             remarks = compress((epoch, Remarks(reasons) if reasons else SILENT) for epoch, reasons in standing)
         classified = None if good is None else self.reader.good(good, masks)
         if classified is None or good is None:
-            return Identified(token, remarks, text)
+            return Identified(token, remarks)
         by_good, runs = classified
         met = tuple((first, self._met(good, result)) for first, result in runs)
         remarks = compress(
             (first, Remarks((*one.reasons, *other.reasons), other.asks)) for first, one, other in overlay(remarks, met)
         )
         if token is None:
-            return Identified(by_good, remarks, text)
+            return Identified(by_good, remarks)
         token, contradictions = self.reader.both(token, by_good)
         remarks = compress(
-            (first, Remarks(contradict=True) if contradict and first else one)
+            (first, Remarks(contradiction=text) if contradict and first else one)
             for first, one, contradict in overlay(remarks, contradictions)
         )
-        return Identified(token, remarks, text)
+        return Identified(token, remarks)
 
     def _met(self, good: str, classified: Classified) -> Remarks:
         """The tests that a good's parameters meet, and the parameters that are missing."""

@@ -32,6 +32,9 @@ class Machine:
         self.engines = {code: law.engine(code) for code in sorted(law.codes)}
         self.books = [engine.book for engine in self.engines.values()]
         self.meanings = Meanings(law, self.engines, self.assume)
+        self.words: dict[
+            str, tuple[int, Any, Any]
+        ] = {}  # an answer's field: how many records, and what was made of them
         self._kept: dict[str, Classes] = {}
         self._chains: dict[tuple[str, ...], list[Step]] = {}
         self.days = np.array(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from detente.determination.answers import Because, plain
 from detente.determination.engine import Engine
-from detente.determination.identify import ANYTHING, Identified
+from detente.determination.identify import NOTHING_TO_SAY, Remarked
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import missing, read_country, read_date, read_fact, read_parameters
 from detente.determination.single import Law, assumed_reason, no_law_text
@@ -26,7 +26,7 @@ class State(NamedTuple):
     at: int = 0
     good: str | None = None
     masks: tuple[tuple[str, int], ...] = ()
-    goods: Identified = ANYTHING
+    remarked: Remarked = NOTHING_TO_SAY
     assumed: tuple[Because, ...] = ()
     goods_named: bool = False
 
@@ -61,6 +61,7 @@ class Meanings:
         self.assume = assume
         self.records: list[Record] = []
         self._record_numbers: dict[Record, int] = {}
+        self._texts: dict[tuple[Any, ...], str] = {}
         self._lock = threading.Lock()
 
     @property
@@ -132,7 +133,7 @@ class Meanings:
         def read() -> State:
             after = state
             for name, said in read_parameters(value).items():
-                after = self._with_parameter(after, name, said)
+                after = self._with_parameter(after, name, said, among_others=True)
             return after
 
         return self._readable(read)
@@ -154,7 +155,7 @@ class Meanings:
                 return self._assumed(state, name, value)
         return state, value
 
-    def _with_parameter(self, state: State, name: str, value: Any) -> State:
+    def _with_parameter(self, state: State, name: str, value: Any, among_others: bool = False) -> State:
         """A parameter of the good, or a fact of the jurisdiction's own."""
         engine = state.engine
         assert engine is not None
@@ -176,8 +177,11 @@ class Meanings:
         given = dict(state.masks)
         if given.get(name, mask) != mask:
             raise ShipmentError(f"parameters.{name}", "is given twice, and differently.")
+        at = engine.walk.step(state.at, level, mask)
+        if not among_others:  # a column of its own comes last: no other can give it again
+            return state._replace(at=at)
         given[name] = mask
-        return state._replace(masks=tuple(sorted(given.items())), at=engine.walk.step(state.at, level, mask))
+        return state._replace(masks=tuple(sorted(given.items())), at=at)
 
     def _at_entry(self, state: State, value: Any) -> State:
         state, value = self._assumed(state, "entry", value)
@@ -197,7 +201,8 @@ class Meanings:
             at = state.at
             if goods.token is not None:
                 at = engine.walk.step(at, engine.reader.entry_level, goods.token)
-            return state._replace(at=at, good=None, masks=(), goods=goods, goods_named=True)
+            own = tuple(pair for pair in state.masks if pair[0] in engine.reader.own)
+            return state._replace(at=at, good=None, masks=own, remarked=goods.remarked, goods_named=True)
 
         return self._readable(read)
 
@@ -275,16 +280,16 @@ class Meanings:
             text = no_law_text(self.law, state.origin)
             return self._record(Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", text, False))
         try:
-            found = state.engine.determine(state.at, value, state.goods)
+            found = state.engine.determine(state.at, value, state.remarked)
         except ShipmentError:
             return self._record(_NO_ANSWER)
         answer, because, questions, since, until, coverage = found
         return self._record(
             Record(
                 answer.outcome,
-                _json((*because, *self._in_order(state.assumed))),
-                _json(answer.authorisations),
-                _json(questions),
+                self._text((*because, *self._in_order(state.assumed))),
+                self._text(answer.authorisations),
+                self._text(tuple(questions)),
                 since,
                 until,
                 state.engine.book.digest,
@@ -297,6 +302,13 @@ class Meanings:
         """Assumptions in the order in which they were given."""
         given = [assumed_reason(name, value) for name, value in self.assume.items()]
         return [reason for reason in given if reason in assumed]
+
+    def _text(self, value: tuple[Any, ...]) -> str:
+        """A part of an answer as JSON, written once."""
+        found = self._texts.get(value)
+        if found is None:
+            found = self._texts[value] = _json(value)
+        return found
 
     def _record(self, record: Record) -> int:
         with self._lock:  # chains of other columns share the records

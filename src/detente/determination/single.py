@@ -169,7 +169,7 @@ def determine_with(
         return _no_law(law, origin, destination, get("id"))
     engine = law.engine(origin, known)
     state, goods = _state(engine, destination, shipment)
-    answer, because, questions, since, until, coverage = engine.determine(state, day, goods)
+    answer, because, questions, since, until, coverage = engine.determine(state, day, goods.remarked)
     return Determination(
         get("id"),
         answer.outcome,

@@ -131,8 +131,11 @@ class Stride:
                 bound.take(at, start, stop, index)
             return
         codes = first.column.codes(start, stop)
-        for bound in others:
-            codes = codes * np.int32(bound.width) + bound.column.codes(start, stop)
+        if others:
+            codes = codes.astype(np.int32)
+            for bound in others:
+                codes *= np.int32(bound.width)
+                codes += bound.column.codes(start, stop)
         np.multiply(at, self._width, out=index, casting="unsafe")
         np.add(index, codes, out=index)
         table = self._table

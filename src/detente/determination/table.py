@@ -96,8 +96,10 @@ def _columns(
     if known_on is not None or "known_on" in meant.fields:
         names.append("known_on")
     names += [name for name in ("good", "parameters") if name in meant.fields or name in walker.assume]
-    names += [f"parameters.{name}" for name in dict.fromkeys([*meant.parameters, *assumed])]
-    names += ["entry", "destination", "hs", "value"]
+    given = dict.fromkeys([*meant.parameters, *assumed])
+    late = [name for name in given if name in walker.own_facts and name not in walker.goods_parameters]
+    names += [f"parameters.{name}" for name in given if name not in late]
+    names += ["entry", "destination", "hs", "value", *(f"parameters.{name}" for name in late)]
     names += [name for name in walker.simple if name in meant.fields or name in walker.assume]
     names.append("date")
     asked = {"date": on, "known_on": known_on}
@@ -175,7 +177,7 @@ def _answered(
     pool: ThreadPoolExecutor | None,
 ) -> pa.Table:
     """The table with the answers as further columns."""
-    records = walker.records[: int(numbers.max()) + 1] if len(numbers) else []
+    records = list(walker.records) if len(numbers) else []
 
     def spread(lookup: npt.NDArray[Any]) -> npt.NDArray[Any]:
         out = np.empty(len(numbers), lookup.dtype)
@@ -188,14 +190,21 @@ def _answered(
         return out
 
     def words(name: str) -> pa.Array:
-        known: dict[str, int] = {}
-        codes = [known.setdefault(getattr(record, name), len(known)) for record in records]
-        return pa.DictionaryArray.from_arrays(spread(narrow(codes, len(known))), pa.array(list(known), pa.string()))
+        count, codes, texts = walker.words.get(name, (-1, None, None))
+        if count != len(records):
+            known: dict[str, int] = {}
+            numbered = [known.setdefault(getattr(record, name), len(known)) for record in records]
+            codes, texts = narrow(numbered, len(known)), pa.array(list(known), pa.string())
+            walker.words[name] = (len(records), codes, texts)
+        return pa.DictionaryArray.from_arrays(spread(codes), texts)
 
     def dates(name: str) -> pa.Array:
-        lookup = pa.array([getattr(r, name) for r in records], pa.date32())
-        days = lookup.view(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False)
-        empty = lookup.is_null().to_numpy(zero_copy_only=False)
+        count, days, empty = walker.words.get(name, (-1, None, None))
+        if count != len(records):
+            lookup = pa.array([getattr(r, name) for r in records], pa.date32())
+            days = lookup.view(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False)
+            empty = lookup.is_null().to_numpy(zero_copy_only=False)
+            walker.words[name] = (len(records), days, empty)
         values = pa.array(spread(days), pa.int32())
         if empty.any():
             values = pa.Array.from_buffers(pa.int32(), len(values), [_validity(~spread(empty)), values.buffers()[1]])
