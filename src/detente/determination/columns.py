@@ -155,14 +155,17 @@ class NumberColumn(Column):
         return codes
 
 
-def _codes(values: npt.NDArray[Any], cuts: Sequence[Cut]) -> Codes:
-    codes = np.zeros(len(values), np.int32)
+def _codes(values: npt.NDArray[Any], cuts: Sequence[Cut]) -> npt.NDArray[Any]:
+    kind = np.int8 if len(cuts) < 125 else np.int32
+    codes: npt.NDArray[Any] = np.zeros(len(values), kind)
     for cut in cuts:
         first = _first_beyond(cut, values.dtype)
         if first is not None:
             codes += values >= first
     if values.dtype.kind == "f":
-        codes[~np.isfinite(values)] = len(cuts) + 1
+        finite = np.isfinite(values)
+        if not finite.all():
+            codes[~finite] = len(cuts) + 1
     return codes
 
 
@@ -241,14 +244,24 @@ class DayColumn(Column):
 
 
 class PairColumn(Column):
-    """Two columns as one: a code for each pair of their classes."""
+    """Two columns as one: a code for each pair of their codes.
 
-    def __init__(self, one: Column, other: Column, width: int, lookup: Codes) -> None:
-        super().__init__(None, lookup)
-        self._one, self._other, self._width = one, other, np.int32(width)
+    Args:
+        one, other: the columns.
+        classes: the classes of pairs of values.
+        samples: the values that stand for the classes of each column.
+    """
+
+    def __init__(self, one: Column, other: Column, classes: Classes, samples: tuple[list[Any], list[Any]]) -> None:
+        firsts = [samples[0][number] for number in one.lookup]
+        seconds = [samples[1][number] for number in other.lookup]
+        pairs = (classes.of((first, second)) for first in firsts for second in seconds)
+        super().__init__(None, np.fromiter(pairs, np.int32, len(firsts) * len(seconds)))
+        self._one, self._other, self._width = one, other, np.int32(len(seconds))
 
     def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
         """The codes of rows `start` to `stop`."""
-        first: Codes = self._one.lookup.take(self._one.codes(start, stop))
-        second: Codes = self._other.lookup.take(self._other.codes(start, stop))
-        return first * self._width + second
+        codes: Codes = self._one.codes(start, stop).astype(np.int32)
+        codes *= self._width
+        codes += self._other.codes(start, stop)
+        return codes

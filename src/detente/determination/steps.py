@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from detente.determination.columns import Classes, Codes, Column
 
-STRIDE_ENTRIES = 1 << 16  # so large may the table be by which neighbouring steps are taken as one
+STRIDE_ENTRIES = 1 << 18  # so large may the table be by which neighbouring steps are taken as one
+MOST_KEPT = 4  # so many of those tables are kept for the next tables of shipments with the same dictionaries
 FEWEST_STATES = 64  # as many a step is taken to meet before any table has shown how many there are
 _UNSEEN = -1
 
@@ -35,6 +36,7 @@ class Step:
         self._lock = threading.Lock()
         self.table: npt.NDArray[np.int32] = np.full((0, 1), _UNSEEN, np.int32)
         self.after: Step | None = None
+        self.composed: dict[Any, Codes] = {}
 
     @property
     def height(self) -> int:
@@ -121,7 +123,9 @@ class Stride:
     def __init__(self, bounds: list[Bound]) -> None:
         self._bounds = bounds
         self._width = math.prod(bound.width for bound in bounds)
-        self._table: Codes = np.full(0, _UNSEEN, np.int32)
+        self._key = tuple(bound.column.lookup.tobytes() for bound in bounds)
+        self._kept = bounds[0].step.composed
+        self._table = self._kept.get(self._key, np.full(0, _UNSEEN, np.int32))
 
     def take(self, at: Codes, start: int, stop: int, index: npt.NDArray[np.int64]) -> None:
         """Move the states `at` of rows `start` to `stop` on, in place; `index` is room to work in."""
@@ -149,6 +153,9 @@ class Stride:
             bound.fill(at, codes)
             at[:] = bound.spread()[at, codes]
         self._table = self._composed().reshape(-1)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[self._key] = self._table
 
     def _composed(self) -> Codes:
         first, *others = self._bounds

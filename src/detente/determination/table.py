@@ -38,7 +38,7 @@ from detente.determination.single import ANSWER_FIELDS, Law
 from detente.determination.steps import Bound, Step, strides
 from detente.errors import ShipmentError
 
-SLICE = 1 << 16  # rows a thread handles at a time: their columns fit a core's cache
+SLICE = 1 << 18  # rows a thread handles at a time
 PROBLEM = "problem"
 
 
@@ -139,13 +139,7 @@ def _value_column(walker: Machine, table: pa.Table, meant: Plan, step: Step) -> 
     raw = _or_null(table, meant, "value")
     one = NumberColumn(raw, walker.cuts("value"), numbers) if is_number(raw.type) else distinct_column(raw, numbers)
     other = distinct_column(_or_null(table, meant, "currency"), currencies)
-    width = len(currencies.samples)
-    pairs = np.fromiter(
-        (step.classes.of((number, currency)) for number in numbers.samples for currency in currencies.samples),
-        np.int32,
-        len(numbers.samples) * width,
-    )
-    return PairColumn(one, other, width, pairs)
+    return PairColumn(one, other, step.classes, (numbers.samples, currencies.samples))
 
 
 def _flattened(table: pa.Table) -> pa.Table:
@@ -245,7 +239,10 @@ def _problems(
     spread: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
 ) -> pa.Array:
     """For each row that cannot be read, the sentence that reading it alone gives."""
-    bad = np.fromiter((r.problem for r in records), np.bool_, len(records))
+    count, bad, _ = walker.words.get(PROBLEM, (-1, None, None))
+    if count != len(records):
+        bad = np.fromiter((r.problem for r in records), np.bool_, len(records))
+        walker.words[PROBLEM] = (len(records), bad, None)
     if not bad.any():
         return pa.nulls(len(numbers), pa.string())
     places = np.flatnonzero(spread(bad))
