@@ -9,7 +9,7 @@ run: $(VENV)/.run
 	$(BIN)/detente determine examples/shipments.csv
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

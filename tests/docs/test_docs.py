@@ -111,7 +111,9 @@ def test_every_key_of_a_law_file_is_documented() -> None:
 
 
 def test_no_file_tells_of_the_place_it_was_written_in() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
     for name in filter(None, listed):
         path = ROOT / name
         if path.is_file() and path.suffix in {".py", ".md", ".yaml", ".toml", ".csv", ""}:

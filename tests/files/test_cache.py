@@ -171,18 +171,14 @@ print(*sorted(set(sys.modules) & {{"numpy", "pyarrow", "pydantic", "yaml", "pyco
 """
 
 
-READS_NAMES = pytest.mark.xfail(reason="a process's first destination without law data is looked up among all names")
-
-
 @pytest.mark.parametrize(
     "shipment",
     [
-        pytest.param(SHIPMENT, id="to China", marks=READS_NAMES),
+        pytest.param(SHIPMENT, id="to China"),
         pytest.param({**SHIPMENT, "destination": "KR", "known_on": "2015-01-01"}, id="known on a day"),
         pytest.param(
             {"origin": "KR", "destination": "VN", "date": "2024-01-01", "entry": "annex 2", "hs": "8542.31"},
             id="from Korea",
-            marks=READS_NAMES,
         ),
     ],
 )

@@ -48,22 +48,18 @@ def both(parameters: Any) -> tuple[str, str]:
         pytest.param(
             '{"concentration_wt_pct": 30.0000000000000000001}',
             "licence",
-            marks=pytest.mark.xfail(reason="a number in JSON text is rounded to a float: a false no-licence"),
         ),
         pytest.param(
             '{"concentration_wt_pct": 40, "concentration_wt_pct": 10}',
             "problem",
-            marks=pytest.mark.xfail(reason="the last of two equal keys in JSON text wins in silence"),
         ),
         pytest.param(
             [("concentration_wt_pct", 40), ("concentration_wt_pct", 10)],
             "problem",
-            marks=pytest.mark.xfail(reason="one of two equal keys of a map wins, for a table another than for a row"),
         ),
         pytest.param(
             '{"concentration_wt_pct": " "}',
             "undetermined",
-            marks=pytest.mark.xfail(reason="a blank parameter is missing for a table, but no number for a single row"),
         ),
     ],
 )
@@ -74,8 +70,8 @@ def test_a_cell_of_parameters_is_read_alike_and_exactly(parameters: Any, outcome
 @pytest.mark.parametrize(
     "said",
     [
-        pytest.param(None, marks=pytest.mark.xfail(reason="a null good keeps its assumed parameters from being used")),
-        pytest.param("", marks=pytest.mark.xfail(reason="a blank good keeps its assumed parameters from being used")),
+        pytest.param(None),
+        pytest.param(""),
     ],
 )
 def test_a_null_or_blank_field_is_assumed_as_an_absent_one_is(said: str | None) -> None:

@@ -137,7 +137,8 @@ class GoodSpace:
         """
         found = {}
         for id, value in parameters.items():
-            if id in self.parameters and value is not None and value != "":
+            blank = value is None or (isinstance(value, str) and not value.strip())
+            if id in self.parameters and not blank:
                 try:
                     found[id] = self.parameters[id].mask(value)
                 except ShipmentError as error:

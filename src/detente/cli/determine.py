@@ -100,6 +100,11 @@ def determine(
     }
     given = {name: said for name, said in shipment.items() if said is not None}
     if file is None:
+        for option, said in (("--format", format_), ("--encoding", encoding), ("--rejects", rejects)):
+            if said is not None:
+                raise FileError(f"{option} goes with a file of shipments; leave it out for one shipment.")
+        if output and output != "-" and Path(output).suffix.lower() not in (".json", ".jsonl", ""):
+            raise FileError(f"One determination is written as JSON; {output!r} would say otherwise. Name a .json file.")
         _one(Law(), given, asked, as_json, output)
         return
     if given:

@@ -41,8 +41,9 @@ class Answers:
         """The answer that diagrams of missing facts amount to: the outcome's, then those of the authorisations."""
         found = self._by_refs.get(refs)
         if found is None:
-            answer = self._make(refs)
-            found = self._by_refs[refs] = self._unique.setdefault(answer, answer)
+            with self.book.store.lock:
+                answer = self._make(refs)
+                found = self._by_refs[refs] = self._unique.setdefault(answer, answer)
         return found
 
     def _make(self, refs: Refs) -> Answer:

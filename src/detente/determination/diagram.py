@@ -9,6 +9,7 @@ References are integers: a node is its index (0 or more), a leaf is `~index` (ne
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 Edge = tuple[int, int]  # (mask of values, child)
@@ -22,6 +23,7 @@ class Store:
     """
 
     def __init__(self) -> None:
+        self.lock = threading.RLock()  # whoever adds nodes while others may holds it
         self.levels: list[int] = []
         self.edges: list[tuple[Edge, ...]] = []
         self.leaves: list[object] = []

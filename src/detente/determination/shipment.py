@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
 from detente.classify import hs
 from detente.classify.goods import Classified, read_number
@@ -98,11 +99,11 @@ def read_parameters(value: object) -> dict[str, object]:
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, (list, tuple)) and all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in value):
-        return {str(name): said for name, said in value}
+        return _pairs((str(name), said) for name, said in value)
     text = str(value).strip()
     if text.startswith("{"):
         try:
-            found = json.loads(text)
+            found = json.loads(text, parse_float=Decimal, object_pairs_hook=_pairs)
         except (ValueError, RecursionError):
             raise ShipmentError("parameters", f"{text!r} is not valid JSON.") from None
         if isinstance(found, dict):
@@ -110,11 +111,15 @@ def read_parameters(value: object) -> dict[str, object]:
     pairs = [pair.partition("=") for pair in re.split(r"[;\n]", text) if pair.strip()]
     if not pairs or not all(equals and name.strip() for name, equals, _ in pairs):
         raise ShipmentError("parameters", f"{text!r} cannot be read; write name=value; name=value, or a JSON object.")
-    found = {}
-    for name, _, said in pairs:
-        if name.strip() in found:
-            raise ShipmentError("parameters", f"{name.strip()!r} is given twice.")
-        found[name.strip()] = said.strip()
+    return _pairs((name.strip(), said.strip()) for name, _, said in pairs)
+
+
+def _pairs(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, said in pairs:
+        if name in found:
+            raise ShipmentError("parameters", f"{name!r} is given twice.")
+        found[name] = said
     return found
 
 
@@ -150,8 +155,6 @@ def read_fact(fact: FactSpace, value: object) -> int:
 
 
 def _atom(fact: FactSpace, ordinal: int) -> int:
-    from decimal import Decimal
-
     return fact.number_mask(Decimal(ordinal)).bit_length() - 1
 
 

@@ -161,13 +161,17 @@ def determine_with(
     raw_day = on if on is not None else get("date")
     if missing(raw_day):
         raise ShipmentError("date", "is missing; write the day of export, such as 2019-08-28.")
-    day = raw_day.toordinal() if type(raw_day) is dt.date else read_date("date", raw_day).toordinal()
+    day = (
+        raw_day.toordinal()
+        if type(raw_day) is dt.date
+        else read_date("on" if on is not None else "date", raw_day).toordinal()
+    )
     raw_known = known_on if known_on is not None else get("known_on")
     known = None if missing(raw_known) else read_date("known_on", raw_known)
-    destination = _country(law, "destination", get("destination"), warnings)
     if origin not in law.codes:
-        return _no_law(law, origin, destination, get("id"))
+        return _no_law(law, origin, _country(law, "destination", get("destination"), warnings), get("id"))
     engine = law.engine(origin, known)
+    destination = _country(law, "destination", get("destination"), warnings)
     state, goods = _state(engine, destination, shipment)
     answer, because, questions, since, until, coverage = engine.determine(state, day, goods.remarked)
     return Determination(
@@ -247,10 +251,11 @@ def _own_facts(reader: Reader, good: object, parameters: Mapping[str, object]) -
     known = reader.known_parameters(None if missing(good) else str(good).strip().lower())
     for name in parameters:
         if name not in known:
+            what = "" if missing(good) else f"a parameter of {good!r} nor "
             raise ShipmentError(
                 f"parameters.{name}",
-                f"is not a parameter of {good!r} nor a fact of this jurisdiction; it knows "
-                f"{', '.join(sorted(known)) or 'none'}.{did_you_mean(str(name), known)}",
+                f"is not {what}a fact of this jurisdiction; it knows {', '.join(sorted(known)) or 'none'}."
+                f"{did_you_mean(str(name), known)}",
             )
     return reader.own_facts(parameters)
 
@@ -301,7 +306,7 @@ def _assuming(
     origin = _country(law, "origin", filled.get("origin"), [])
     known: list[str] = []
     if origin in law.codes:
-        good = filled.get("good", assume.get("good"))
+        good = assume.get("good") if missing(filled.get("good")) else filled["good"]
         known = law.engine(origin).reader.known_parameters(None if missing(good) else str(good).strip().lower())
     said = []
     for name, value in assume.items():
@@ -342,4 +347,4 @@ def no_law_text(law: Law, origin: str) -> str:
     """What an answer says of a state whose law is not in the data."""
     from detente.regime.countries import name
 
-    return f"The law of {name(origin)} ({origin}) is not in the law data, which has {', '.join(sorted(law.codes))}."
+    return f"There is no law of {origin} ({name(origin)}) in the law data, which has {', '.join(sorted(law.codes))}."

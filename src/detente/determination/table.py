@@ -107,7 +107,7 @@ def _columns(
     for name, step in zip(names, walker.chain(names), strict=True):
         day = asked.get(name)
         if day is not None:
-            array = _constant(table.num_rows, read_date(name, day))
+            array = _constant(table.num_rows, read_date("on" if name == "date" else name, day))
         elif name.startswith("parameters.") and name.removeprefix("parameters.") in meant.parameters:
             array = table.column(meant.parameters[name.removeprefix("parameters.")])
         else:
@@ -154,7 +154,12 @@ def _flattened(table: pa.Table) -> pa.Table:
             parts = [(kind.field(i).name, pc.struct_field(column, i)) for i in range(kind.num_fields)]
         else:
             keys = pc.unique(pa.chunked_array([chunk.keys for chunk in column.chunks], kind.key_type)).to_pylist()
-            parts = [(key, pc.map_lookup(column, pa.scalar(key, kind.key_type), "first")) for key in keys]
+            scalars = [pa.scalar(key, kind.key_type) for key in keys]
+            counts = [pc.max(pc.list_value_length(pc.map_lookup(column, key, "all"))).as_py() for key in scalars]
+            if any((count or 0) > 1 for count in counts):  # a row says one thing twice: it is told row by row
+                texts = [None if row is None else "; ".join(f"{k}={v}" for k, v in row) for row in column.to_pylist()]
+                return table.append_column(name, pa.array(texts, pa.string()))
+            parts = [(key, pc.map_lookup(column, scalar, "first")) for key, scalar in zip(keys, scalars, strict=True)]
         for key, values in parts:
             table = table.append_column(f"parameters.{key}", values)
         break

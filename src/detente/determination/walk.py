@@ -43,7 +43,8 @@ class Walk:
         key = (state, level, token)
         found = self._steps.get(key)
         if found is None:
-            found = self._steps[key] = self._state(self._restricted(self.states[state], level, token))
+            with self.book.store.lock:
+                found = self._steps[key] = self._state(self._restricted(self.states[state], level, token))
         return found
 
     def _restricted(self, state: State, level: int, token: Token) -> State:
