@@ -135,9 +135,8 @@ def _terms(usable: Usable) -> Iterator[tuple[str, str]]:
 
 
 def _named(reason: Because) -> Text:
-    return Text.assemble(
-        (_both(reason.title, reason.original, reason.provision), "bold"), "  ", (reason.provision, "dim")
-    )
+    name = Text(_both(reason.title, reason.original, reason.provision), style="bold")
+    return name if reason.title is None else Text.assemble(name, "  ", (reason.provision, "dim"))
 
 
 def _reason(reason: Because, questions: dict[str, str]) -> list[Text]:

@@ -140,7 +140,6 @@ class Identifier:
 
 
 def _question(parameter: ParameterSpace) -> Question:
-    if parameter.kind == "bool":
-        return Question(parameter.id, "fact", f"Is this so of the good: {parameter.title}?", ("true", "false"))
     unit = f" (in {parameter.unit})" if parameter.unit else ""
-    return Question(parameter.id, "fact", f"Of the good, {parameter.title}{unit}?", parameter.choices)
+    choices = ("true", "false") if parameter.kind == "bool" else parameter.choices
+    return Question(parameter.id, "fact", f"{parameter.title[:1].upper()}{parameter.title[1:]}{unit}?", choices)
