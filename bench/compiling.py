@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bench.measure import Figure, folder, law_copy, milliseconds, rounds, setting
 from detente.determination.book import Book
-from detente.determination.shelf import jurisdictions, open_book
+from detente.determination.shelf import open_book
+from detente.regime.folder import jurisdictions
 
 
 def compiling(quick: bool) -> Iterator[Figure]:

@@ -81,7 +81,7 @@ def folder() -> Iterator[Path]:
 
 def law_copy(to: Path) -> Path:
     """The installed law data under another path, so that nothing read before is known for it."""
-    from detente.determination.shelf import LAW_FOLDER
+    from detente.regime.folder import LAW_FOLDER
 
     shutil.copytree(LAW_FOLDER, to)
     return to

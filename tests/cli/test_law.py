@@ -19,8 +19,8 @@ from detente.cli.law_find import find_entry, standing
 from detente.cli.law_pages import show_entry
 from detente.cli.law_text import page
 from detente.errors import DetenteError
+from detente.regime.folder import jurisdictions
 from detente.regime.jurisdiction import open_jurisdiction
-from detente.regime.load import jurisdictions
 from tests.cli import small_law
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.determination.lint import lint
-from detente.determination.shelf import law_folder
 from detente.errors import LawError, LawFault
-from detente.regime.load import jurisdictions, load
+from detente.regime.folder import jurisdictions, law_folder
+from detente.regime.load import load
 from tests.determination import laws
 from tests.regime import golden_files
 

@@ -14,9 +14,9 @@ from typing import Any
 from detente.classify.entries import plain_entry
 from detente.errors import FileError, UnknownNameError, did_you_mean
 from detente.regime.fold import history
+from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Entry, Group, Instrument, Part, Provenance, Regime
 from detente.regime.jurisdiction import Jurisdiction, open_jurisdiction
-from detente.regime.load import jurisdictions
 
 _NUMBERED = re.compile(r"^(?P<list>.*?)\s*(?:no\.?|#)\s*(?P<number>\d+)$")
 

@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from detente.classify.entries import EntrySpace
 from detente.determination.diagram import NO_LEVEL, Store
 from detente.determination.leaves import UNDETERMINED, Applied, Rule, Use, Verdict, use, verdict
 from detente.determination.names import Boxes, resolve_names
+from detente.determination.records import Record, exception_data, provision_data
 from detente.determination.space import FactSpace
 from detente.determination.vocabulary import Vocabulary
 from detente.errors import LawFault
 from detente.regime.fold import History
-from detente.regime.instruments import ExceptionRule, Part, Provenance, Provision, Regime
+from detente.regime.instruments import Part, Provenance, Provision, Regime
 from detente.regime.values import UNLISTED, Resolved
 
 BEFORE_COVERAGE = Verdict(UNDETERMINED, (), ())
@@ -31,15 +32,6 @@ NO_USE = Use(None, ())
 
 _When = tuple[tuple[int, int], ...]  # (level, mask), by level
 _Exception = tuple[int, int, _When]  # (last level, record, what is left of its box)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A provision or exception as an answer cites it: plain data, numbered in the order first met."""
-
-    data: tuple[tuple[str, Any], ...]
-    rule: Rule
-    at: tuple[str, int] = field(compare=False)  # instrument and amendment, for faults
 
 
 @dataclass(slots=True)
@@ -203,10 +195,10 @@ class _Compiler:
         cuts = []
         for e in provision.exceptions.values():
             left = self._when(exceptions[e.id], e.open)
-            record = self._record(_exception_data(provision, e), Rule("except", (), frozenset()), e.provenance)
+            record = self._record(exception_data(provision, e), Rule("except", (), frozenset()), e.provenance)
             cuts.append((left[-1][0] if left else -1, record, left))
         rule = Rule(provision.verb, provision.targets, frozenset(provision.terms))
-        record = self._record(_provision_data(provision, regime), rule, provision.provenance)
+        record = self._record(provision_data(provision, regime), rule, provision.provenance)
         return self._item((record, False, when, tuple(sorted(cuts)), -1))
 
     def _record(self, data: tuple[tuple[str, Any], ...], rule: Rule, provenance: Provenance) -> int:
@@ -339,52 +331,3 @@ def _partition(full: int, masks: set[int]) -> list[int]:
                 split.append(part)
         parts = split
     return parts
-
-
-def _provision_data(provision: Provision, regime: Regime) -> tuple[tuple[str, Any], ...]:
-    terms = dict(provision.terms)
-    data: list[tuple[str, Any]] = [
-        ("id", provision.id),
-        ("verb", provision.verb),
-        ("targets", provision.targets),
-        ("title", provision.title),
-        ("original", provision.original),
-        ("cite", provision.cite),
-        ("open", provision.open),
-        ("instrument", provision.provenance.instrument),
-        ("confidence", provision.provenance.confidence),
-        ("sources", provision.provenance.sources),
-        ("note", provision.provenance.note),
-    ]
-    if "office" in terms:
-        body = regime.bodies.get(terms["office"])
-        if body is not None:
-            data.append(("office", (("title", body.title), ("original", body.original))))
-        terms.pop("office")
-    for term, value in terms.items():
-        data.append((term, _plain(value)))
-    return tuple(data)
-
-
-def _exception_data(provision: Provision, e: ExceptionRule) -> tuple[tuple[str, Any], ...]:
-    return (
-        ("id", f"{provision.id}.{e.id}"),
-        ("verb", "except"),
-        ("title", e.title),
-        ("original", e.original),
-        ("cite", e.cite or provision.cite),
-        ("open", e.open),
-        ("instrument", e.provenance.instrument),
-        ("confidence", e.provenance.confidence),
-        ("sources", e.provenance.sources),
-        ("note", e.provenance.note),
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A term of a `demands` as hashable data."""
-    if isinstance(value, list):
-        return tuple(_plain(item) for item in value)
-    if hasattr(value, "model_dump"):
-        return tuple((k, v) for k, v in value.model_dump().items() if v not in (None, False))
-    return value

@@ -11,8 +11,9 @@ from detente.determination.diagram import Store
 from detente.determination.leaves import LICENCE, Use, Verdict
 from detente.errors import LawError, LawFault
 from detente.regime.fold import History, history
+from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Part
-from detente.regime.load import jurisdictions, load
+from detente.regime.load import load
 
 
 def lint(folder: Path | None = None, code: str | None = None) -> list[LawFault]:

@@ -18,23 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.determination.book import Book, build, from_plain, to_plain
-from detente.errors import LawError, LawFault, UnknownNameError, did_you_mean
+from detente.errors import LawError, LawFault
+from detente.regime.folder import known_code, law_files, law_folder
 
 if TYPE_CHECKING:
     from detente.regime.load import JurisdictionLaw
 
-LAW_FOLDER = Path(__file__).parent.parent / "law"
 _ROOMS = ("regime", "classify", "determination")
-
-
-def law_folder(folder: Path | str | None = None) -> Path:
-    """The folder of the law data: the one given, the one `DETENTE_LAW` names, or the one that comes with detente."""
-    return Path(folder or os.environ.get("DETENTE_LAW") or LAW_FOLDER)
-
-
-def jurisdictions(folder: Path | str | None = None) -> list[str]:
-    """The codes of the jurisdictions whose law there is."""
-    return sorted(path.parent.name.upper() for path in law_folder(folder).glob("*/jurisdiction.yaml"))
 
 
 def digest(code: str, folder: Path | str | None = None) -> str:
@@ -45,7 +35,7 @@ def digest(code: str, folder: Path | str | None = None) -> str:
     """
     root = law_folder(folder)
     total = hashlib.sha256()
-    for path in [root / "goods.yaml", *sorted((root / code.lower()).glob("*.yaml"))]:
+    for path in law_files(code, root):
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -68,13 +58,7 @@ def open_book(code: str, folder: Path | str | None = None, known_on: dt.date | N
         UnknownNameError: there is no law of that jurisdiction.
         LawError: the law data is at fault.
     """
-    code = code.upper()
-    known = jurisdictions(folder)
-    if code not in known:
-        raise UnknownNameError(
-            f"There is no law of {code!r}; the law data has {', '.join(known) or 'no jurisdiction'}."
-            + did_you_mean(code, known)
-        )
+    code = known_code(code, folder)
     made_from = digest(code, folder)
     return _opened(code, str(law_folder(folder)), made_from, known_on)
 

@@ -18,7 +18,7 @@ from detente.determination.book import Book
 from detente.determination.engine import Engine
 from detente.determination.identify import ANYTHING, Identified
 from detente.determination.leaves import UNDETERMINED
-from detente.determination.shelf import digest, jurisdictions, law_folder, open_book
+from detente.determination.shelf import digest, open_book
 from detente.determination.shipment import (
     FIELDS,
     Reader,
@@ -30,6 +30,7 @@ from detente.determination.shipment import (
 )
 from detente.determination.walk import Token
 from detente.errors import ShipmentError, did_you_mean
+from detente.regime.folder import jurisdictions, law_folder
 
 ANSWER_FIELDS = (
     "id",

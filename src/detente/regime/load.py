@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from detente.errors import LawError, LawFault, UnknownNameError, did_you_mean
+from detente.errors import LawError, LawFault
 from detente.regime import schema
+from detente.regime.folder import known_code, law_files, law_folder
 from detente.regime.instruments import Good, GoodParameter, Instrument, Part
 from detente.regime.yaml_lines import Document, read
 
-LAW_FOLDER = Path(__file__).parent.parent / "law"
 _FILE_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})_[a-z0-9][a-z0-9-]*\.yaml$")
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -40,18 +40,6 @@ class JurisdictionLaw:
         return LawFault(document.file, document.line(("amend", part.index, *path)), sentence)
 
 
-def law_files(code: str, folder: Path | None = None) -> list[Path]:
-    """The files that make up one jurisdiction's law, in the order of their names (instruments by effective day)."""
-    folder = folder or LAW_FOLDER
-    return [folder / "goods.yaml", *sorted((folder / code.lower()).glob("*.yaml"))]
-
-
-def jurisdictions(folder: Path | None = None) -> list[str]:
-    """The codes of the jurisdictions that the law folder holds."""
-    folder = folder or LAW_FOLDER
-    return sorted(path.parent.name.upper() for path in folder.glob("*/jurisdiction.yaml"))
-
-
 def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
     """Read one jurisdiction's law.
 
@@ -59,14 +47,8 @@ def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
         UnknownNameError: the folder holds no such jurisdiction.
         LawError: with every fault of every file.
     """
-    folder = folder or LAW_FOLDER
-    code = code.upper()
-    known = jurisdictions(folder)
-    if code not in known:
-        raise UnknownNameError(
-            f"There is no law of {code!r}; the law data has {', '.join(known) or 'no jurisdiction'}."
-            + did_you_mean(code, known)
-        )
+    folder = law_folder(folder)
+    code = known_code(code, folder)
     faults: list[LawFault] = []
     goods = _goods(folder / "goods.yaml", faults)
     head = read(folder / code.lower() / "jurisdiction.yaml", f"law/{code.lower()}/jurisdiction.yaml")

@@ -1,0 +1,41 @@
+"""The folder of the law data: where it is, and which jurisdictions it holds."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from detente.errors import UnknownNameError, did_you_mean
+
+LAW_FOLDER = Path(__file__).parent.parent / "law"
+
+
+def law_folder(folder: Path | str | None = None) -> Path:
+    """The folder given, the one `DETENTE_LAW` names, or the one that comes with detente."""
+    return Path(folder or os.environ.get("DETENTE_LAW") or LAW_FOLDER)
+
+
+def jurisdictions(folder: Path | str | None = None) -> list[str]:
+    """The codes of the jurisdictions whose law there is."""
+    return sorted(path.parent.name.upper() for path in law_folder(folder).glob("*/jurisdiction.yaml"))
+
+
+def known_code(code: str, folder: Path | str | None = None) -> str:
+    """A jurisdiction's code as the folder has it.
+
+    Raises:
+        UnknownNameError: there is no law of that jurisdiction.
+    """
+    known = jurisdictions(folder)
+    if code.upper() not in known:
+        raise UnknownNameError(
+            f"There is no law of {code!r}; the law data has {', '.join(known) or 'no jurisdiction'}."
+            + did_you_mean(code, known)
+        )
+    return code.upper()
+
+
+def law_files(code: str, folder: Path | str | None = None) -> list[Path]:
+    """The files that make up one jurisdiction's law, in the order of their names (instruments by effective day)."""
+    root = law_folder(folder)
+    return [root / "goods.yaml", *sorted((root / code.lower()).glob("*.yaml"))]
