@@ -247,7 +247,7 @@ class _Run:
                 self.empty += batch.empty
                 if problems.null_count < len(problems):
                     table = table.filter(problems.is_null())
-                advance(self.rows)
+                advance(self.rows, batch.share)
                 yield table.drop_columns([PROBLEM])
 
     def _unread(self, batch: Batch, problems: Any) -> list[Reject]:
@@ -290,29 +290,30 @@ def _near(name: str) -> str:
 
 
 class _progress:  # noqa: N801  (used as a function is)
-    """A progress line on standard error, where that is a terminal and the work is long."""
+    """A progress bar on standard error, where that is a terminal and the work takes more than one batch."""
 
     def __enter__(self) -> Any:
         self._shown: Any = None
         return self._advance
 
-    def _advance(self, rows: int) -> None:
-        if not sys.stderr.isatty():
+    def _advance(self, rows: int, share: float) -> None:
+        if not sys.stderr.isatty() or (self._shown is None and share >= 1):
             return
         if self._shown is None:
             from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
             self._shown = Progress(
-                SpinnerColumn(),
-                TextColumn("{task.completed:,.0f} rows"),
-                TimeElapsedColumn(),
+                BarColumn(),
+                TaskProgressColumn(),
+                TextColumn("{task.description}"),
+                TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
             )
             self._shown.start()
-            self._task = self._shown.add_task("", total=None)
-        self._shown.update(self._task, completed=rows)
+            self._task = self._shown.add_task("", total=1.0)
+        self._shown.update(self._task, completed=share, description=f"{rows:,} rows")
 
     def __exit__(self, *_: object) -> None:
         if self._shown is not None:

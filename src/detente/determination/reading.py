@@ -56,6 +56,7 @@ class Batch:
     lines: Sequence[int]
     rejects: list[Reject] = field(default_factory=list)
     empty: int = 0
+    share: float = 0.0  # of the file that was read by then, from 0 to 1
 
 
 def format_of(name: str, said: str | None) -> str:
@@ -110,9 +111,13 @@ def read(file: BinaryIO, name: str, kind: str, encoding: str | None = None, rows
     if kind == "parquet":
         yield from _read_parquet(file, name, rows)
         return
+    size = file.seek(0, io.SEEK_END) or 1
+    file.seek(0)
     text = open_text(file, encoding)
     try:
-        yield from (_read_csv(Lines(text, name), name, rows) if kind == "csv" else _read_jsonl(text, name, rows))
+        for batch in _read_csv(Lines(text, name), name, rows) if kind == "csv" else _read_jsonl(text, name, rows):
+            batch.share = min(1.0, file.tell() / size)
+            yield batch
     finally:
         with contextlib.suppress(ValueError):  # the file is the caller's, who may have closed it
             text.detach()
@@ -326,8 +331,10 @@ def _read_parquet(file: BinaryIO, name: str, rows: int) -> Iterator[Batch]:
         try:
             for part in source.iter_batches(batch_size=rows):
                 part.validate(full=True)
-                yield Batch(_without_views(pa.Table.from_batches([part])), range(at, at + part.num_rows))
+                lines = range(at, at + part.num_rows)
                 at += part.num_rows
+                share = (at - 1) / source.metadata.num_rows
+                yield Batch(_without_views(pa.Table.from_batches([part])), lines, share=share)
             if at == 1:
                 yield Batch(_without_views(source.schema_arrow.empty_table()), range(1, 1))
         except (pa.ArrowException, OSError) as error:
