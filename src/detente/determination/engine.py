@@ -15,6 +15,7 @@ from detente.determination.shipment import Reader
 from detente.determination.walk import Walk
 
 ENTRY = "entry"
+MOST_STATES = 250_000  # an engine that has met more kinds of shipments than this is put aside for a fresh one
 
 
 class Found(NamedTuple):
@@ -42,6 +43,11 @@ class Engine:
         self._segments: dict[int, tuple[tuple[int, ...], tuple[Answer, ...]]] = {}
         self._coverage: dict[tuple[int, bool], str] = {}
         self._days: dict[int, dt.date] = {}
+
+    @property
+    def worn(self) -> bool:
+        """Whether so many states are remembered that a fresh engine should take over."""
+        return len(self.walk.states) > MOST_STATES
 
     def segments(self, state: int) -> tuple[tuple[int, ...], tuple[Answer, ...]]:
         """The history of answers in a state: the first days (ordinals), and the answer from each."""

@@ -19,6 +19,7 @@ from detente.determination.steps import Step
 from detente.errors import ShipmentError
 from detente.regime.number_line import Cut, atom_of
 
+MOST_RECORDS = 500_000  # a machine that has arrived at more answers than this is put aside for a fresh one
 _AMOUNTS = ("value", "past_sales_2y", "contract_years")
 
 
@@ -56,6 +57,11 @@ class Machine:
             for good in book.goods.values()
             for id, space in good.parameters.items()
         }
+
+    @property
+    def worn(self) -> bool:
+        """Whether a fresh machine should take over: too much is remembered, here or in an engine."""
+        return len(self.records) > MOST_RECORDS or any(engine.worn for engine in self.engines.values())
 
     def parameter_names(self) -> list[str]:
         """The names that parameters may have, of goods and of jurisdictions."""
@@ -137,7 +143,7 @@ def machine(law: Law, assume: Mapping[str, object] | None) -> Machine:
     digests = tuple(law.engine(code).book.digest for code in sorted(law.codes))
     key = (law.folder, digests, json.dumps(assume or {}, default=str))
     found = _machines.get(key)
-    if found is None:
+    if found is None or found.worn:
         if len(_machines) >= 8:
             _machines.pop(next(iter(_machines)), None)
         found = _machines[key] = Machine(law, assume)

@@ -63,6 +63,11 @@ def open_book(code: str, folder: Path | str | None = None, known_on: dt.date | N
     return _opened(code, str(law_folder(folder)), made_from, known_on)
 
 
+def put_back() -> None:
+    """Forget the books opened in this process; they are opened anew from the cache or compiled."""
+    _opened.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _opened(code: str, folder: str, made_from: str, known_on: dt.date | None) -> Book:
     name = f"{code.lower()}-{made_from[:24]}-{_code_digest()[:16]}"

@@ -18,7 +18,7 @@ from detente.determination.book import Book
 from detente.determination.engine import Engine
 from detente.determination.identify import ANYTHING, Identified
 from detente.determination.leaves import UNDETERMINED
-from detente.determination.shelf import digest, open_book
+from detente.determination.shelf import digest, open_book, put_back
 from detente.determination.shipment import (
     FIELDS,
     Reader,
@@ -84,6 +84,12 @@ def _engine(code: str, folder: str, made_from: str, known_on: dt.date | None) ->
     return Engine(open_book(code, folder, known_on))
 
 
+def _put_aside() -> None:
+    """Let go of what engines remember; whoever still uses one keeps it until done."""
+    _engine.cache_clear()
+    put_back()
+
+
 class Law:
     """The law data of one folder, ready to determine shipments. `detente.determine` uses the one that is installed."""
 
@@ -99,7 +105,9 @@ class Law:
             UnknownNameError, LawError: as `shelf.open_book`.
         """
         found = self._full.get(code)
-        if found is None:
+        if found is None or found.worn:
+            if found is not None:
+                _put_aside()
             made_from = digest(code, self.folder) if code in self.codes else ""
             found = self._full[code] = _engine(code, self.folder, made_from, None)
         if known_on is None:
@@ -107,7 +115,11 @@ class Law:
         day = self.known_day(found.book, known_on)
         if day is None:
             return found
-        return _engine(code, self.folder, found.book.digest, day)
+        engine = _engine(code, self.folder, found.book.digest, day)
+        if engine.worn:
+            _put_aside()
+            engine = _engine(code, self.folder, found.book.digest, day)
+        return engine
 
     @staticmethod
     def known_day(book: Book, known_on: dt.date) -> dt.date | None:
