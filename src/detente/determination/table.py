@@ -176,7 +176,11 @@ def _answered(
     pool: ThreadPoolExecutor | None,
 ) -> pa.Table:
     """The table with the answers as further columns."""
-    records = list(walker.records) if len(numbers) else []
+    records, kept = walker.records[:], walker.words
+    if len(numbers) < 4 * len(records):  # a small table's answers alone, not all that were ever given
+        used, places = np.unique(numbers, return_inverse=True)
+        records, kept = [records[number] for number in used], {}
+        numbers = places.astype(np.int32)
 
     def spread(lookup: npt.NDArray[Any]) -> npt.NDArray[Any]:
         out = np.empty(len(numbers), lookup.dtype)
@@ -189,21 +193,21 @@ def _answered(
         return out
 
     def words(name: str) -> pa.Array:
-        count, codes, texts = walker.words.get(name, (-1, None, None))
+        count, codes, texts = kept.get(name, (-1, None, None))
         if count != len(records):
             known: dict[str, int] = {}
             numbered = [known.setdefault(getattr(record, name), len(known)) for record in records]
             codes, texts = narrow(numbered, len(known)), pa.array(list(known), pa.string())
-            walker.words[name] = (len(records), codes, texts)
+            kept[name] = (len(records), codes, texts)
         return pa.DictionaryArray.from_arrays(spread(codes), texts)
 
     def dates(name: str) -> pa.Array:
-        count, days, empty = walker.words.get(name, (-1, None, None))
+        count, days, empty = kept.get(name, (-1, None, None))
         if count != len(records):
             lookup = pa.array([getattr(r, name) for r in records], pa.date32())
             days = lookup.view(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False)
             empty = lookup.is_null().to_numpy(zero_copy_only=False)
-            walker.words[name] = (len(records), days, empty)
+            kept[name] = (len(records), days, empty)
         values = pa.array(spread(days), pa.int32())
         if empty.any():
             values = pa.Array.from_buffers(pa.int32(), len(values), [_validity(~spread(empty)), values.buffers()[1]])
@@ -212,14 +216,14 @@ def _answered(
     out = table
     for name in (*ANSWER_FIELDS[1:], PROBLEM):
         if name in out.column_names:
-            kept = f"{name}_in"
-            while kept in out.column_names:
-                kept += "_in"
-            out = out.rename_columns([kept if n == name else n for n in out.column_names])
+            other = f"{name}_in"
+            while other in out.column_names:
+                other += "_in"
+            out = out.rename_columns([other if n == name else n for n in out.column_names])
     for name in ANSWER_FIELDS[1:]:
         made = dates(name) if name.startswith("holds_") else words(name)
         out = out.append_column(name, made)
-    return out.append_column(PROBLEM, _problems(law, flat, walker, numbers, records, asked, spread))
+    return out.append_column(PROBLEM, _problems(law, flat, walker, len(numbers), records, kept, asked, spread))
 
 
 def narrow(codes: list[int], count: int) -> npt.NDArray[Any]:
@@ -238,18 +242,19 @@ def _problems(
     law: Law,
     flat: pa.Table,
     walker: Machine,
-    numbers: Codes,
+    rows: int,
     records: list[Record],
+    kept: dict[str, tuple[int, Any, Any]],
     asked: tuple[Any, Any, Any],
     spread: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
 ) -> pa.Array:
     """For each row that cannot be read, the sentence that reading it alone gives."""
-    count, bad, _ = walker.words.get(PROBLEM, (-1, None, None))
+    count, bad, _ = kept.get(PROBLEM, (-1, None, None))
     if count != len(records):
         bad = np.fromiter((r.problem for r in records), np.bool_, len(records))
-        walker.words[PROBLEM] = (len(records), bad, None)
+        kept[PROBLEM] = (len(records), bad, None)
     if not bad.any():
-        return pa.nulls(len(numbers), pa.string())
+        return pa.nulls(rows, pa.string())
     places = np.flatnonzero(spread(bad))
     on, known_on, assume = asked
     meant = plan(flat.column_names, walker.parameter_names())
@@ -262,9 +267,9 @@ def _problems(
             sentences.append(str(error))
     known: dict[str, int] = {}
     codes = np.array([known.setdefault(sentence, len(known)) for sentence in sentences], np.int32)
-    filled = np.zeros(len(numbers), np.int32)
+    filled = np.zeros(rows, np.int32)
     filled[places] = codes
-    valid = np.zeros(len(numbers), np.bool_)
+    valid = np.zeros(rows, np.bool_)
     valid[places] = True
     indices = pa.array(filled, mask=~valid)
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(known), pa.string())).cast(pa.string())
