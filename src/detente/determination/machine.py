@@ -129,9 +129,11 @@ class Machine:
         key = tuple(names)
         found = self._chains.get(key)
         if found is None:
-            found = self._chains[key] = [Step(self._classes(name), self.meanings.of(name)) for name in names]
+            found = [Step(self._classes(name), self.meanings.of(name)) for name in names[:-1]]
+            found.append(Step(self._classes(names[-1]), self.meanings.of(names[-1]), self.meanings.track))
             for one, other in itertools.pairwise(found):
                 one.after = other
+            self._chains[key] = found
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -271,6 +271,13 @@ class Meanings:
             return self._readable(read)
 
         return following
+
+    def track(self, state: State) -> Hashable:
+        """What tells states apart once only the day is left to ask for: the answers of all days."""
+        if state.engine is None:
+            return state
+        starts, answers = state.engine.segments(state.at)
+        return id(state.engine), starts, tuple(map(id, answers)), state.remarked, state.assumed
 
     def _at_date(self, state: State, value: Any) -> int:
         """The last step: the number of the answer's record. `value` is the first ordinal of a run of days."""

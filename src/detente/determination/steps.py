@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,15 @@ _UNSEEN = -1
 class Step:
     """One step of the walk: from a state and the class of a column's value to the next state, as a table.
 
-    `next` says where a pair leads; it is asked once for each pair that occurs.
+    `next` says where a pair leads; it is asked once for each pair that occurs. States that are `alike` share a row.
     """
 
-    def __init__(self, classes: Classes, next_: Callable[[Any, Any], Any]) -> None:
+    def __init__(
+        self, classes: Classes, next_: Callable[[Any, Any], Any], alike: Callable[[Any], Hashable] | None = None
+    ) -> None:
         self.classes = classes
         self._next = next_
+        self._alike = alike
         self._rows: dict[Any, int] = {}
         self._states: list[Any] = []
         self._lock = threading.Lock()
@@ -45,10 +48,11 @@ class Step:
 
     def row(self, state: Any) -> int:
         """The row of a state in this step's table."""
+        key = state if self._alike is None else self._alike(state)
         with self._lock:
-            found = self._rows.get(state)
+            found = self._rows.get(key)
             if found is None:
-                found = self._rows[state] = len(self._states)
+                found = self._rows[key] = len(self._states)
                 self._states.append(state)
             return found
 
