@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from detente.classify.goods import missing
 from detente.determination.answers import plain
-from detente.determination.shipment import FIELDS, missing, read_parameters
+from detente.determination.shipment import FIELDS, read_parameters
 from detente.determination.single import ANSWER_FIELDS, Law
 from detente.errors import ShipmentError
 

@@ -77,6 +77,11 @@ class ParameterSpace:
             raise ShipmentError(self.id, f"{number}{unit} is above {self.max}{unit}, the most there can be.")
 
 
+def missing(value: object) -> bool:
+    """Whether a value says nothing: null, an empty or blank text."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def read_number(field: str, value: object) -> Decimal:
     """A number exactly as written; a float counts as the shortest decimal that names it.
 
@@ -137,8 +142,7 @@ class GoodSpace:
         """
         found = {}
         for id, value in parameters.items():
-            blank = value is None or (isinstance(value, str) and not value.strip())
-            if id in self.parameters and not blank:
+            if id in self.parameters and not missing(value):
                 try:
                     found[id] = self.parameters[id].mask(value)
                 except ShipmentError as error:

@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-NO_LICENCE, LICENCE, PROHIBITED, UNDETERMINED = OUTCOMES = (
-    "no-licence",
-    "licence",
-    "prohibited",
-    "undetermined",
-)
+NO_LICENCE, LICENCE, PROHIBITED, UNDETERMINED = "no-licence", "licence", "prohibited", "undetermined"
 
 # How a provision bears on the outcome.
 DECIDES, EXCEPTED, WITHHELD, NOT_MET = "decides", "excepted", "withheld", "not-met"

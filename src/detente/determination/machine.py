@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from detente.classify.goods import read_number
+from detente.classify.goods import missing, read_number
 from detente.determination.columns import Classes, spelling
 from detente.determination.meanings import Meanings, Record
-from detente.determination.shipment import missing
 from detente.determination.single import Law, check_assumptions
 from detente.determination.steps import Step
 from detente.errors import ShipmentError

@@ -9,11 +9,12 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from detente.classify.goods import missing
 from detente.determination.answers import Because, plain
 from detente.determination.engine import Engine
 from detente.determination.identify import NOTHING_TO_SAY, Remarked
 from detente.determination.leaves import UNDETERMINED
-from detente.determination.shipment import missing, read_country, read_date, read_fact, read_parameters
+from detente.determination.shipment import read_country, read_date, read_fact, read_parameters
 from detente.determination.single import Law, assumed_reason, no_law_text
 from detente.errors import ShipmentError
 
@@ -165,20 +166,17 @@ class Meanings:
             raise ShipmentError(f"parameters.{name}", "is not known here.")
         if missing(value):
             return state
+        at = state.at
         if space is not None:
             mask = space.mask(value)
-            given = dict(state.masks)
-            if given.get(name, mask) != mask:
-                raise ShipmentError(f"parameters.{name}", "is given twice, and differently.")
-            given[name] = mask
-            return state._replace(masks=tuple(sorted(given.items())))
-        assert level is not None
-        mask = read_fact(engine.book.facts[level], value)
+        else:
+            assert level is not None
+            mask = read_fact(engine.book.facts[level], value)
+            at = engine.walk.step(at, level, mask)
         given = dict(state.masks)
         if given.get(name, mask) != mask:
             raise ShipmentError(f"parameters.{name}", "is given twice, and differently.")
-        at = engine.walk.step(state.at, level, mask)
-        if not among_others:  # a column of its own comes last: no other can give it again
+        if space is None and not among_others:  # a column of its own comes last: no other can give it again
             return state._replace(at=at)
         given[name] = mask
         return state._replace(masks=tuple(sorted(given.items())), at=at)

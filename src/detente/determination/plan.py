@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detente.determination.shipment import FIELDS, missing, read_country, read_parameters
+from detente.classify.goods import missing
+from detente.determination.shipment import FIELDS, read_country, read_parameters
 from detente.errors import FileError, ShipmentError
 
 

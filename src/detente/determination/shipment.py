@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from detente.classify import hs
-from detente.classify.goods import Classified, read_number
+from detente.classify.goods import Classified, missing, read_number
 from detente.determination.book import Book
 from detente.determination.space import FactSpace
 from detente.determination.walk import Masks, Token, compress, overlay
@@ -46,11 +46,6 @@ _DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.Z+-]*)?$")
 _YES, _NO = {"true", "yes", "y", "1", "t"}, {"false", "no", "n", "0", "f"}
 MOST_REMEMBERED = 100_000
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
-
-
-def missing(value: object) -> bool:
-    """Whether a value says nothing: null, an empty or blank text."""
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def read_date(field: str, value: object) -> dt.date:
@@ -147,15 +142,11 @@ def read_fact(fact: FactSpace, value: object) -> int:
             return 2
         raise ShipmentError(fact.id, f"{value!r} is not true or false.")
     if fact.kind == "date":
-        return 1 << _atom(fact, read_date(fact.id, value).toordinal())
+        return fact.number_mask(Decimal(read_date(fact.id, value).toordinal()))
     number = read_number(fact.id, value)
     if number < 0:
         raise ShipmentError(fact.id, f"{value} is below zero.")
     return fact.number_mask(number)
-
-
-def _atom(fact: FactSpace, ordinal: int) -> int:
-    return fact.number_mask(Decimal(ordinal)).bit_length() - 1
 
 
 class Reader:

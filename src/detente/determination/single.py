@@ -13,21 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from detente.classify.goods import missing
 from detente.determination.answers import Because, Question, Usable, plain
 from detente.determination.book import Book
 from detente.determination.engine import Engine
 from detente.determination.identify import ANYTHING, Identified
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shelf import digest, open_book, put_back
-from detente.determination.shipment import (
-    FIELDS,
-    Reader,
-    missing,
-    read_country,
-    read_date,
-    read_fact,
-    read_parameters,
-)
+from detente.determination.shipment import FIELDS, Reader, read_country, read_date, read_fact, read_parameters
 from detente.determination.walk import Token
 from detente.errors import ShipmentError, did_you_mean
 from detente.regime.folder import jurisdictions, law_folder

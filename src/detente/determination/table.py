@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from detente.classify.goods import missing
 from detente.determination.columns import (
     Classes,
     Codes,
@@ -33,7 +34,7 @@ from detente.determination.columns import (
 from detente.determination.machine import Machine, machine
 from detente.determination.meanings import Record, State
 from detente.determination.plan import Plan, plain_columns, plain_rows, plan, shipment_of
-from detente.determination.shipment import FIELDS, missing, read_date
+from detente.determination.shipment import FIELDS, read_date
 from detente.determination.single import ANSWER_FIELDS, Law
 from detente.determination.steps import Bound, Step, strides
 from detente.errors import ShipmentError

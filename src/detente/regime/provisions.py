@@ -46,7 +46,6 @@ class ValidityTerm(Model):
 
 
 Box = dict[str, Any]
-_RESERVED = ("id", "cite", "title", "original", "open", "confidence", "sources", "note")
 
 
 class Exception_(Sourced):  # noqa: N801  (`Exception` is taken)
