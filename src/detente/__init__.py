@@ -31,7 +31,8 @@ from detente.errors import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from detente.determination.single import Determination, Law
+    from detente.determination.answers import Determination
+    from detente.determination.single import Law
     from detente.regime.jurisdiction import Jurisdiction
 
 __version__ = "0.1.0"
@@ -115,7 +116,7 @@ def law(jurisdiction: str) -> Jurisdiction:
 
 def __getattr__(name: str) -> Any:
     if name == "Determination":
-        from detente.determination.single import Determination
+        from detente.determination.answers import Determination
 
         return Determination
     raise AttributeError(f"module 'detente' has no attribute {name!r}")

@@ -2,7 +2,9 @@
 
     DetenteError
     ├── LawError            the law data is at fault; carries every fault found, with file and line
+    │   └── ProposalError   a proposal is at fault, or cannot be laid over the law
     ├── ShipmentError       a shipment cannot be read; carries the field
+    ├── ScopeError          a comparison cannot be made as asked: its days, its scope, its measures
     ├── UnknownNameError    a jurisdiction, instrument, group or entry that the law data does not have
     └── FileError           an input or output file cannot be read or written
 
@@ -36,11 +38,15 @@ class LawFault:
 class LawError(DetenteError):
     """The law data is at fault; `faults` holds all of them, in the order of file and line."""
 
-    def __init__(self, faults: Iterable[LawFault]) -> None:
+    def __init__(self, faults: Iterable[LawFault], where: str = "in the law data") -> None:
         self.faults = tuple(sorted(set(faults)))
         count = len(self.faults)
-        head = "1 fault in the law data:" if count == 1 else f"{count} faults in the law data:"
+        head = f"1 fault {where}:" if count == 1 else f"{count} faults {where}:"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+
+
+class ProposalError(LawError):
+    """A proposal is at fault, by itself or laid over the law; the law without it may be sound."""
 
 
 class ShipmentError(DetenteError):
@@ -50,6 +56,10 @@ class ShipmentError(DetenteError):
         self.field = field
         self.sentence = sentence
         super().__init__(f"{field}: {sentence}")
+
+
+class ScopeError(DetenteError):
+    """A comparison cannot be made as asked: its days, its scope or its measures."""
 
 
 class UnknownNameError(DetenteError):

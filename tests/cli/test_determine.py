@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 import detente
 from detente.cli import main
-from detente.determination.single import ANSWER_FIELDS
+from detente.determination.answers import ANSWER_FIELDS
 from tests.determination.laws import instrument, write
 
 GOLDEN = Path(__file__).parent / "golden" / "determine"

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 import detente
+from detente.determination.answers import Determination
 from detente.determination.book import from_plain, to_plain
 from detente.determination.shelf import open_book
-from detente.determination.single import Determination, Law
+from detente.determination.single import Law
 from detente.errors import LawError, ShipmentError
 from tests.determination import laws
 from tests.determination.laws import BASICS, CODE, instrument

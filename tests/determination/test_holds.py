@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.determination.single import Determination, Law
+from detente.determination.answers import Determination
+from detente.determination.single import Law
 from tests.determination import laws
 from tests.determination.strategies import CHECKED, RandomLaw, shipments
 from tests.determination.strategies import laws as random_laws

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from detente.determination.answers import Determination
 from detente.determination.answers import Usable as Told
-from detente.determination.single import Determination, Law
+from detente.determination.single import Law
 from detente.regime.facts import CORE
 from detente.regime.load import JurisdictionLaw, load
 from tests.determination import laws

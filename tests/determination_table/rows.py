@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow as pa
 
 from detente.classify.goods import missing
-from detente.determination.answers import plain
+from detente.determination.answers import ANSWER_FIELDS, plain
 from detente.determination.shipment import FIELDS, read_parameters
-from detente.determination.single import ANSWER_FIELDS, Law
+from detente.determination.single import Law
 from detente.errors import ShipmentError
 
 LAW = Law()
-NESTED = ("because", "authorisations", "questions")
+NESTED = ("because", "authorisations", "questions", "proposals")
 READERS = [LAW.engine(code).reader for code in sorted(LAW.codes)]
 PARAMETERS = frozenset(
     name for reader in READERS for good in [*reader.book.goods, None] for name in reader.known_parameters(good)

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 import detente
 from detente.determination import machine as machines
 from detente.determination import single
-from detente.determination.single import ANSWER_FIELDS, Law
+from detente.determination.answers import ANSWER_FIELDS
+from detente.determination.single import Law
 from detente.determination.table import determine_table
 from tests.determination_table.rows import assert_same
 from tests.determination_table.strategies import asked, tables

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 import detente
-from detente.determination.single import ANSWER_FIELDS
+from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.table import SLICE
 from detente.errors import FileError
 from tests.determination_table.rows import assert_same

@@ -13,9 +13,8 @@ import pytest
 import typer
 
 from detente.cli import app
-from detente.determination.answers import Because, Paper, Question, Usable
+from detente.determination.answers import ANSWER_FIELDS, Because, Paper, Question, Usable
 from detente.determination.shipment import FIELDS
-from detente.determination.single import ANSWER_FIELDS
 from detente.regime.facts import CORE_FACTS
 
 ROOT = Path(__file__).parent.parent.parent

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from detente.determination import shelf, single
-from detente.determination.single import Determination, Law
+from detente.determination.answers import Determination
+from detente.determination.single import Law
 from tests.determination.laws import instrument, write
 
 SHIPMENT = {

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, settings
 
 import detente
+from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.reading import Reject, format_of
-from detente.determination.single import ANSWER_FIELDS
 from detente.determination.writing import NESTED, determination_lines, reject_line, whole_file, writer
 from detente.errors import FileError
 from tests.determination_table.strategies import SETTLED, tables

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import detente
-from detente.determination.single import Determination
+from detente.determination.answers import Determination
 
 HERE = Path(__file__).parent
 CONFIDENCE = {

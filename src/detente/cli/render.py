@@ -17,8 +17,9 @@ from detente.determination.answers import Because, Question, Usable, words
 from detente.determination.leaves import DECIDES, EXCEPTED, NOT_MET, WITHHELD
 
 if TYPE_CHECKING:
+    from detente.determination.answers import Determination
     from detente.determination.book import Book
-    from detente.determination.single import Determination, Law
+from detente.determination.single import Law
 
 HEADLINES = {
     "no-licence": ("NO LICENCE NEEDED", "bold green"),

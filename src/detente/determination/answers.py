@@ -5,6 +5,7 @@ The field names are those of `docs/fields.md`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,6 +89,57 @@ class Answer:
     authorisations: tuple[Usable, ...]
     questions: tuple[Question, ...]
     notes: tuple[str, ...]
+
+
+ANSWER_FIELDS = (
+    "id",
+    "outcome",
+    "because",
+    "authorisations",
+    "questions",
+    "holds_from",
+    "holds_until",
+    "law",
+    "proposals",
+    "coverage",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The answer for one shipment; see the field table in `docs/fields.md`.
+
+    `holds_from` is the first day and `holds_until` the day after the last on which this same answer stands; None
+    where it is open. `law` is the digest of the law used; `proposals` are the ids of what was laid over it and is no
+    law. `warnings` tells how unclear input was read.
+    """
+
+    id: Any
+    outcome: str
+    because: tuple[Because, ...]
+    authorisations: tuple[Usable, ...]
+    questions: tuple[Question, ...]
+    holds_from: dt.date | None
+    holds_until: dt.date | None
+    law: str
+    coverage: str
+    warnings: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON carries it, with exactly the documented fields."""
+        return {
+            "id": self.id,
+            "outcome": self.outcome,
+            "because": plain(self.because),
+            "authorisations": plain(self.authorisations),
+            "questions": plain(self.questions),
+            "holds_from": self.holds_from.isoformat() if self.holds_from else None,
+            "holds_until": self.holds_until.isoformat() if self.holds_until else None,
+            "law": self.law,
+            "proposals": list(self.proposals),
+            "coverage": self.coverage,
+        }
 
 
 def words(condition: Condition, titles: dict[str, str] | None = None) -> str:

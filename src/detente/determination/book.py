@@ -17,7 +17,7 @@ from detente.classify.goods import GoodSpace, ParameterSpace
 from detente.determination.diagram import Store
 from detente.determination.leaves import Allowed, Reason, Use, Verdict
 from detente.determination.space import FactSpace
-from detente.errors import LawError
+from detente.errors import LawError, ProposalError
 
 if TYPE_CHECKING:
     from detente.regime.fold import History
@@ -29,7 +29,8 @@ class Book:
 
     `starts[i]` is the ordinal of the first day of epoch i (epoch 0 lies before the data begins); `roots[i]` are its
     diagrams in `store`: the outcome's, then one for each of `components`, the authorisations from the lightest.
-    `digest` names the law files the book was made from.
+    `digest` names the law files the book was made from. `proposals` are the ids of the instruments that are no law, in
+    the order in which they are laid over it.
     """
 
     code: str
@@ -54,9 +55,11 @@ class Book:
     currencies: frozenset[str]
     levels: dict[str, int] = field(default_factory=dict)
     size: tuple[int, int] = (0, 0)
+    proposals: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Index the facts by their level, and remember how much of the store is the law itself."""
+        self.proposals = tuple(id for id, instrument in self.instruments.items() if instrument["laid"])
         self.size = len(self.store.levels), len(self.store.leaves)
         self.levels = {fact.id: level for level, fact in enumerate(self.facts)}
 
@@ -71,11 +74,15 @@ def build(history: History, digest: str) -> Book:
 
     from detente.classify.goods import good_spaces
     from detente.determination.compile import compile_history
+    from detente.regime.proposals import where_laid
 
+    law = history.law
     compiled = compile_history(history)
+    if compiled.faults and any(i.laid for i in law.instruments):
+        known = f" as known on {history.known_on}" if history.known_on else ""
+        raise ProposalError(compiled.faults, where_laid(law) + known)
     if compiled.faults:
         raise LawError(compiled.faults)
-    law = history.law
     return Book(
         code=law.code,
         name=law.name,
@@ -95,6 +102,7 @@ def build(history: History, digest: str) -> Book:
                 "latest": i.effective_latest.isoformat() if i.effective_latest else None,
                 "uncertain": i.uncertain,
                 "days": sorted({part.earliest.isoformat() for part in i.parts}),
+                "laid": i.laid,
             }
             for i in law.instruments
         },

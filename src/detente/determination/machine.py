@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from detente.classify.goods import missing, read_number
+from detente.determination.assumptions import check_assumptions
 from detente.determination.columns import Classes, spelling
 from detente.determination.meanings import Meanings, Record
-from detente.determination.single import Law, check_assumptions
+from detente.determination.single import Law
 from detente.determination.steps import Step
 from detente.errors import ShipmentError
 from detente.regime.number_line import Cut, atom_of

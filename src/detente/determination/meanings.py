@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from detente.classify.goods import missing
 from detente.determination.answers import Because, plain
+from detente.determination.assumptions import assumed_reason
 from detente.determination.engine import Engine
 from detente.determination.identify import NOTHING_TO_SAY, Remarked
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import read_country, read_date, read_fact, read_parameters
-from detente.determination.single import Law, assumed_reason, no_law_text
+from detente.determination.single import Law, no_law_text
 from detente.errors import ShipmentError
 
 
@@ -46,11 +47,12 @@ class Record:
     holds_from: dt.date | None
     holds_until: dt.date | None
     law: str
+    proposals: str
     coverage: str
     problem: bool
 
 
-_NO_ANSWER = Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", "", True)
+_NO_ANSWER = Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", "[]", "", True)
 
 
 class Meanings:
@@ -283,7 +285,7 @@ class Meanings:
             return self._record(_NO_ANSWER)
         if state.engine is None:
             text = no_law_text(self.law, state.origin)
-            return self._record(Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", text, False))
+            return self._record(Record(UNDETERMINED, "[]", "[]", "[]", None, None, "", "[]", text, False))
         try:
             found = state.engine.determine(state.at, value, state.remarked)
         except ShipmentError:
@@ -298,6 +300,7 @@ class Meanings:
                 since,
                 until,
                 state.engine.book.digest,
+                self._text(state.engine.book.proposals),
                 coverage,
                 False,
             )

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +24,18 @@ from detente.regime.folder import known_code, law_files, law_folder
 
 if TYPE_CHECKING:
     from detente.regime.load import JurisdictionLaw
+    from detente.regime.proposals import Proposal
 
 _ROOMS = ("regime", "classify", "determination")
 
 
-def digest(code: str, folder: Path | str | None = None) -> str:
+def digest(code: str, folder: Path | str | None = None, laid: Iterable[Proposal] = ()) -> str:
     """The SHA-256 of one jurisdiction's law files (names and contents), 64 hexadecimal digits.
+
+    Args:
+        code: the jurisdiction.
+        folder: the law data, if not the one that comes with detente.
+        laid: the proposals laid over it, in their order; they are part of what is digested.
 
     Raises:
         LawError: a file cannot be read.
@@ -43,24 +50,33 @@ def digest(code: str, folder: Path | str | None = None) -> str:
             raise LawError([fault]) from None
         total.update(f"{path.name}\0{len(content)}\0".encode())
         total.update(content)
+    for proposal in laid:
+        total.update(f"\0proposal {proposal.digest}\0".encode())
     return total.hexdigest()
 
 
-def open_book(code: str, folder: Path | str | None = None, known_on: dt.date | None = None) -> Book:
+def open_book(
+    code: str,
+    folder: Path | str | None = None,
+    known_on: dt.date | None = None,
+    laid: tuple[Proposal, ...] = (),
+) -> Book:
     """The compiled law of a jurisdiction.
 
     Args:
         code: the jurisdiction, ISO 3166 alpha-2.
         folder: the law data, if not the one that comes with detente.
         known_on: count only instruments promulgated by this day.
+        laid: proposals of this jurisdiction to lay over its law, in their order.
 
     Raises:
         UnknownNameError: there is no law of that jurisdiction.
         LawError: the law data is at fault.
+        ProposalError: the proposals cannot be laid over it.
     """
     code = known_code(code, folder)
-    made_from = digest(code, folder)
-    return _opened(code, str(law_folder(folder)), made_from, known_on)
+    made_from = digest(code, folder, laid)
+    return _opened(code, str(law_folder(folder)), made_from, known_on, laid)
 
 
 def put_back() -> None:
@@ -69,7 +85,7 @@ def put_back() -> None:
 
 
 @lru_cache(maxsize=64)
-def _opened(code: str, folder: str, made_from: str, known_on: dt.date | None) -> Book:
+def _opened(code: str, folder: str, made_from: str, known_on: dt.date | None, laid: tuple[Proposal, ...]) -> Book:
     name = f"{code.lower()}-{made_from[:24]}-{_code_digest()[:16]}"
     if known_on is not None:
         name += f"-known-{known_on}"
@@ -83,6 +99,10 @@ def _opened(code: str, folder: str, made_from: str, known_on: dt.date | None) ->
     from detente.regime.load import load
 
     law: JurisdictionLaw = load(code, Path(folder))
+    if laid:
+        from detente.regime.proposals import overlay
+
+        law = overlay(law, laid)
     book = build(history(law, known_on), made_from)
     if path:
         _keep(path, book)

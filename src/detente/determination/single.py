@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.classify.goods import missing
-from detente.determination.answers import Because, Question, Usable, plain
+from detente.determination.answers import Because, Determination
+from detente.determination.assumptions import assuming, check_assumptions
 from detente.determination.book import Book
 from detente.determination.engine import Engine
 from detente.determination.identify import ANYTHING, Identified
@@ -25,56 +25,19 @@ from detente.determination.walk import Token
 from detente.errors import ShipmentError, did_you_mean
 from detente.regime.folder import jurisdictions, law_folder
 
-ANSWER_FIELDS = (
-    "id",
-    "outcome",
-    "because",
-    "authorisations",
-    "questions",
-    "holds_from",
-    "holds_until",
-    "law",
-    "coverage",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Determination:
-    """The answer for one shipment; see the field table in `docs/fields.md`.
-
-    `holds_from` is the first day and `holds_until` the day after the last on which this same answer stands; None
-    where it is open. `law` is the digest of the law used. `warnings` tells how unclear input was read.
-    """
-
-    id: Any
-    outcome: str
-    because: tuple[Because, ...]
-    authorisations: tuple[Usable, ...]
-    questions: tuple[Question, ...]
-    holds_from: dt.date | None
-    holds_until: dt.date | None
-    law: str
-    coverage: str
-    warnings: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON carries it, with exactly the documented fields."""
-        return {
-            "id": self.id,
-            "outcome": self.outcome,
-            "because": plain(self.because),
-            "authorisations": plain(self.authorisations),
-            "questions": plain(self.questions),
-            "holds_from": self.holds_from.isoformat() if self.holds_from else None,
-            "holds_until": self.holds_until.isoformat() if self.holds_until else None,
-            "law": self.law,
-            "coverage": self.coverage,
-        }
+if TYPE_CHECKING:
+    from detente.regime.proposals import Proposal
 
 
 @lru_cache(maxsize=64)
-def _engine(code: str, folder: str, made_from: str, known_on: dt.date | None) -> Engine:  # noqa: ARG001  (a key)
-    return Engine(open_book(code, folder, known_on))
+def _engine(
+    code: str,
+    folder: str,
+    made_from: str,  # noqa: ARG001  (a key)
+    known_on: dt.date | None,
+    laid: tuple[Proposal, ...],
+) -> Engine:
+    return Engine(open_book(code, folder, known_on, laid))
 
 
 def _put_aside() -> None:
@@ -84,40 +47,52 @@ def _put_aside() -> None:
 
 
 class Law:
-    """The law data of one folder, ready to determine shipments. `detente.determine` uses the one that is installed."""
+    """The law data of one folder, ready to determine shipments. `detente.determine` uses the one that is installed.
 
-    def __init__(self, folder: Path | str | None = None) -> None:
+    Args:
+        folder: the law data, if not the one that comes with detente.
+        proposals: what to lay over the law, in this order: files, or proposals read already.
+
+    Raises:
+        FileError, ProposalError: a proposal cannot be read, or is for a jurisdiction that the law data does not have.
+    """
+
+    def __init__(self, folder: Path | str | None = None, proposals: Iterable[Path | str | Proposal] = ()) -> None:
         self.folder = str(law_folder(folder))
         self.codes = frozenset(jurisdictions(self.folder))
+        self.proposals: tuple[Proposal, ...] = _read(proposals, self.folder)
+        self._laid = {code: tuple(p for p in self.proposals if p.code == code) for code in self.codes}
         self._full: dict[str, Engine] = {}
 
     def engine(self, code: str, known_on: dt.date | None = None) -> Engine:
         """The engine of a jurisdiction.
 
         Raises:
-            UnknownNameError, LawError: as `shelf.open_book`.
+            UnknownNameError, LawError, ProposalError: as `shelf.open_book`.
         """
+        laid = self._laid.get(code, ())
         found = self._full.get(code)
         if found is None or found.worn:
             if found is not None:
                 _put_aside()
-            made_from = digest(code, self.folder) if code in self.codes else ""
-            found = self._full[code] = _engine(code, self.folder, made_from, None)
+            made_from = digest(code, self.folder, laid) if code in self.codes else ""
+            found = self._full[code] = _engine(code, self.folder, made_from, None, laid)
         if known_on is None:
             return found
         day = self.known_day(found.book, known_on)
         if day is None:
             return found
-        engine = _engine(code, self.folder, found.book.digest, day)
+        engine = _engine(code, self.folder, found.book.digest, day, laid)
         if engine.worn:
             _put_aside()
-            engine = _engine(code, self.folder, found.book.digest, day)
+            engine = _engine(code, self.folder, found.book.digest, day, laid)
         return engine
 
     @staticmethod
     def known_day(book: Book, known_on: dt.date) -> dt.date | None:
         """The last day up to `known_on` on which an instrument became known; None when all are known by then."""
-        days = sorted({dt.date.fromisoformat(i["known_from"]) for i in book.instruments.values()})
+        law = (i for i in book.instruments.values() if not i["laid"])
+        days = sorted({dt.date.fromisoformat(i["known_from"]) for i in law})
         at = bisect_right(days, known_on)
         if at == len(days):
             return None
@@ -142,8 +117,18 @@ class Law:
         Raises:
             ShipmentError: the shipment cannot be read.
             LawError: the law data is at fault.
+            ProposalError: the proposals cannot be laid over it.
         """
         return determine_with(self, shipment, on, known_on, assume)
+
+
+def _read(proposals: Iterable[Path | str | Proposal], folder: str) -> tuple[Proposal, ...]:
+    given = tuple(proposals)
+    if not given:
+        return ()
+    from detente.regime.proposals import read_proposals
+
+    return read_proposals(given, folder)
 
 
 def determine_with(
@@ -158,12 +143,13 @@ def determine_with(
     assumed: tuple[Because, ...] = ()
     if assume:
         check_assumptions(law, assume)
-        shipment, assumed = _assuming(law, shipment, assume)
-    get = shipment.get
     for name in shipment:
         if name not in _KNOWN_FIELDS:
             raise ShipmentError(str(name), f"is not a field of a shipment.{did_you_mean(str(name), FIELDS)}")
-    origin = _country(law, "origin", get("origin"), warnings)
+    origin = _country(law, "origin", shipment.get("origin"), warnings)
+    if assume:
+        shipment, assumed = assuming(law, shipment, origin, assume)
+    get = shipment.get
     raw_day = on if on is not None else get("date")
     if missing(raw_day):
         raise ShipmentError("date", "is missing; write the day of export, such as 2019-08-28.")
@@ -191,6 +177,7 @@ def determine_with(
         engine.book.digest,
         coverage,
         tuple(warnings),
+        engine.book.proposals,
     )
 
 
@@ -286,51 +273,6 @@ def _goods(engine: Engine, shipment: Mapping[str, Any]) -> Identified:
     parameters = shipment.get("parameters")
     masks = space.read(read_parameters(parameters)) if parameters else {}
     return engine.identifier.of(entry_text, kind, masks)
-
-
-def check_assumptions(law: Law, assume: Mapping[str, object]) -> None:
-    """Refuse to assume what is no fact.
-
-    Raises:
-        ShipmentError: a name is no fact of any jurisdiction and no parameter of any good.
-    """
-    books = [law.engine(code).book for code in sorted(law.codes)]
-    facts = {name for name in FIELDS if name not in ("id", "origin", "date", "known_on", "parameters")}
-    for book in books:
-        facts |= {fact.id for fact in book.facts if fact.kind != "question" and "." not in fact.id}
-        facts |= {name for good in book.goods.values() for name in good.parameters}
-    for name in assume:
-        if name not in facts:
-            raise ShipmentError("assume", f"{name!r} is no fact that could be assumed.{did_you_mean(name, facts)}")
-
-
-def _assuming(
-    law: Law, shipment: Mapping[str, Any], assume: Mapping[str, object]
-) -> tuple[Mapping[str, Any], tuple[Because, ...]]:
-    """Fill in what the shipment leaves out and its jurisdiction or its good asks for, and say so."""
-    filled = dict(shipment)
-    origin = _country(law, "origin", filled.get("origin"), [])
-    known: list[str] = []
-    if origin in law.codes:
-        good = assume.get("good") if missing(filled.get("good")) else filled["good"]
-        known = law.engine(origin).reader.known_parameters(None if missing(good) else str(good).strip().lower())
-    said = []
-    for name, value in assume.items():
-        if name in _KNOWN_FIELDS:
-            if missing(filled.get(name)):
-                filled[name] = value
-                said.append(assumed_reason(name, value))
-        elif name in known:
-            parameters = read_parameters(filled["parameters"]) if filled.get("parameters") else {}
-            if missing(parameters.get(name)):
-                filled["parameters"] = {**parameters, name: value}
-                said.append(assumed_reason(name, value))
-    return filled, tuple(said)
-
-
-def assumed_reason(name: str, value: object) -> Because:
-    """The assumption, as part of the answer."""
-    return Because(f"{name}={value}", "assumed", f"{name} was assumed to be {value}", *(None,) * 9)
 
 
 def _no_law(law: Law, origin: str, destination: str, id: object) -> Determination:

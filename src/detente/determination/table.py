@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detente.classify.goods import missing
+from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.columns import (
     Classes,
     Codes,
@@ -35,7 +36,7 @@ from detente.determination.machine import Machine, machine
 from detente.determination.meanings import Record, State
 from detente.determination.plan import Plan, plain_columns, plain_rows, plan, shipment_of
 from detente.determination.shipment import FIELDS, read_date
-from detente.determination.single import ANSWER_FIELDS, Law
+from detente.determination.single import Law
 from detente.determination.steps import Bound, Step, strides
 from detente.errors import ShipmentError
 
@@ -184,6 +185,8 @@ def _answered(
         numbers = places.astype(np.int32)
 
     def spread(lookup: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        if not lookup.any():  # every row says the same, as in most tables of proposals
+            return np.zeros(len(numbers), lookup.dtype)
         out = np.empty(len(numbers), lookup.dtype)
 
         def part(start: int) -> None:

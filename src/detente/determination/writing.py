@@ -22,12 +22,12 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.plan import plain_rows
 from detente.determination.reading import Reject
-from detente.determination.single import ANSWER_FIELDS
 from detente.errors import FileError
 
-NESTED = ("because", "authorisations", "questions")
+NESTED = ("because", "authorisations", "questions", "proposals")
 
 
 class Writer(Protocol):

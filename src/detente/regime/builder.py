@@ -29,10 +29,19 @@ from detente.regime.values import Range, as_range
 
 
 class Builder:
-    """The law while it is being folded. Copies share every value; values are never changed in place."""
+    """The law while it is being folded. Copies share every value; values are never changed in place.
 
-    def __init__(self, law: JurisdictionLaw) -> None:
+    What an amendment finds done already is a fault, but for two: an act of the law may come upon what a proposal did
+    before it, and a proposal may answer an act that was not known yet.
+
+    Args:
+        law: what was read.
+        with_hindsight: only what was known on some day is folded; proposals were written knowing more.
+    """
+
+    def __init__(self, law: JurisdictionLaw, with_hindsight: bool = False) -> None:
         self.law = law
+        self.with_hindsight = with_hindsight
         self.faults: list[LawFault] = []
         self.groups: dict[str, Group] = {}
         self.entries: dict[str, Entry] = {}
@@ -43,6 +52,7 @@ class Builder:
         self.facts: dict[str, Fact] = {}
         self.provisions: dict[str, Provision] = {}
         self._instruments = {instrument.id: instrument for instrument in law.instruments}
+        self._proposed: dict[tuple[str, ...], None] = {}  # what proposals have touched: its kind and name
 
     def copy(self) -> Builder:
         """A builder that goes on from here, without the faults met so far."""
@@ -129,9 +139,16 @@ class Builder:
             note=own.note or (base.note if under else None),
         )
 
+    def _may_be_done(self, part: Part, *what: str) -> bool:
+        """Whether a part may find its work on something done already; where a proposal touches it, that is noted."""
+        if not self._instruments[part.instrument].laid:
+            return what in self._proposed
+        self._proposed[what] = None
+        return self.with_hindsight
+
     def _ends(self, part: Part, ends: bool, table: dict[str, Any], id: str, kind: str) -> bool:
         if ends:
-            if id not in table:
+            if not self._may_be_done(part, kind, id) and id not in table:
                 self._fault(part, f"there is no {kind} {id!r} to end on {part.earliest}.")
             table.pop(id, None)
         return ends
@@ -157,11 +174,11 @@ class Builder:
                 self._fault(part, f"{code} is not a country code of ISO 3166.", "add")
             elif code == self.law.code:
                 self._fault(part, f"{code} is the jurisdiction itself and no destination.", "add")
-            elif code in members:
+            elif not self._may_be_done(part, "group", id, code) and code in members:
                 self._fault(part, f"{code} is in the group {id!r} already on {part.earliest}.", "add")
             members[code] = self._provenance(part, detail, provenance) if detail else provenance
         for code in amendment.remove:
-            if code not in members:
+            if not self._may_be_done(part, "group", id, code) and code not in members:
                 self._fault(part, f"{code} is not in the group {id!r} on {part.earliest}.", "remove")
             members.pop(code, None)
         self.groups[id] = Group(
@@ -265,19 +282,15 @@ class Builder:
         id = amendment.provision
         if self._ends(part, amendment.ends, self.provisions, id, "provision"):
             return
-        if id in self.provisions and not amendment.replaces:
-            self._fault(
-                part,
-                f"the provision {id!r} stands already on {part.earliest} "
-                f"({self.provisions[id].provenance.instrument}); write `replaces: true` to put this in its place.",
-            )
-        if amendment.replaces and id not in self.provisions:
+        may_be_done = self._may_be_done(part, "provision", id)
+        old = self.provisions.get(id)
+        if amendment.replaces and old is None and not may_be_done:
             self._fault(part, f"there is no provision {id!r} to replace on {part.earliest}.")
         verb = next(verb for verb in schema.VERBS if getattr(amendment, verb) is not None)
         target = getattr(amendment, verb)
         terms = {term: getattr(amendment, term) for term in schema.TERMS if getattr(amendment, term) is not None}
         provenance = self._provenance(part, amendment)
-        self.provisions[id] = Provision(
+        new = self.provisions[id] = Provision(
             id=id,
             verb=verb,
             targets=tuple(target) if isinstance(target, list) else (target,),
@@ -295,21 +308,30 @@ class Builder:
             terms=terms,
             provenance=provenance,
         )
+        if old is not None and not amendment.replaces and not (may_be_done and _same(old, new)):
+            self._fault(
+                part,
+                f"the provision {id!r} stands already on {part.earliest} "
+                f"({old.provenance.instrument}); write `replaces: true` to put this in its place.",
+            )
 
     def _exception(self, part: Part, amendment: schema.ExceptionAmendment) -> None:
         id = amendment.exception
         for of in amendment.of:
             provision = self.provisions.get(of)
+            law = not self._instruments[part.instrument].laid
+            may_be_done = self._may_be_done(part, "exception", of, id) or (law and ("provision", of) in self._proposed)
             if provision is None:
-                self._fault(part, f"there is no provision {of!r} on {part.earliest}.", "of")
+                if not may_be_done:
+                    self._fault(part, f"there is no provision {of!r} on {part.earliest}.", "of")
                 continue
             exceptions = dict(provision.exceptions)
             if amendment.ends:
-                if id not in exceptions:
+                if id not in exceptions and not may_be_done:
                     self._fault(part, f"{of!r} has no exception {id!r} to end on {part.earliest}.")
                 exceptions.pop(id, None)
             else:
-                if id in exceptions:
+                if id in exceptions and not (may_be_done and exceptions[id].box == amendment.when):
                     self._fault(part, f"{of!r} has an exception {id!r} already on {part.earliest}.")
                 exceptions[id] = ExceptionRule(
                     id,
@@ -321,3 +343,13 @@ class Builder:
                     self._provenance(part, amendment),
                 )
             self.provisions[of] = replace(provision, exceptions=exceptions)
+
+
+def _same(one: Provision, other: Provision) -> bool:
+    """Whether two texts of a provision say the same."""
+
+    def said(provision: Provision) -> tuple[Any, ...]:
+        cut = {id: (e.box, e.open) for id, e in provision.exceptions.items()}
+        return provision.verb, provision.targets, provision.box, cut, provision.open, provision.terms
+
+    return said(one) == said(other)

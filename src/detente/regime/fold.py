@@ -2,8 +2,9 @@
 
 Amendments apply in the order of the day they take effect, then of promulgation, then of the instrument's id, so the
 order in which files are read cannot matter; two instruments of the same two days that touch the same thing are a
-fault. An amendment whose day was not found leaves a span in which both states are possible: the regime of such a day
-is asked for with `assumed`, the instruments taken to be in force already.
+fault. Proposals come after the law of the same day, in the order in which they are laid over it. An amendment whose
+day was not found leaves a span in which both states are possible: the regime of such a day is asked for with
+`assumed`, the instruments taken to be in force already.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def fold(
     """
     parts = _parts(law.instruments, known_on)
     chosen = [p for p in parts if _certain(p, on) or (_possible(p, on) and p.instrument in (assumed or ()))]
-    builder = Builder(law)
+    builder = Builder(law, with_hindsight=known_on is not None)
     for part in chosen:
         builder.apply(part)
     open_ = frozenset(p.instrument for p in chosen if not _certain(p, on))
@@ -81,7 +82,7 @@ def history(law: JurisdictionLaw, known_on: dt.date | None = None) -> History:
     days = {law.covers.from_}
     for part in parts:
         days |= {day for day in (part.earliest, part.latest) if day is not None and day > law.covers.from_}
-    snapshots: dict[tuple[int, ...], Builder] = {(): Builder(law)}
+    snapshots: dict[tuple[int, ...], Builder] = {(): Builder(law, with_hindsight=known_on is not None)}
     epochs = []
     for day in sorted(days):
         certain = frozenset(i for i, part in enumerate(parts) if _certain(part, day))
@@ -99,12 +100,12 @@ def history(law: JurisdictionLaw, known_on: dt.date | None = None) -> History:
 
 def _parts(instruments: Iterable[Instrument], known_on: dt.date | None) -> list[Part]:
     found = [
-        (part.earliest, instrument.kind != "baseline", instrument.known_from, instrument.id, part.index, part)
-        for instrument in instruments
-        if known_on is None or instrument.known_from <= known_on
-        for part in instrument.parts
+        ((part.earliest, i.laid, i.kind != "baseline", i.known_from, i.id, part.index), part)
+        for i in instruments
+        if known_on is None or i.laid or i.known_from <= known_on  # what is proposed was never a matter of knowing
+        for part in i.parts
     ]
-    return [part for *_, part in sorted(found, key=lambda item: item[:5])]
+    return [part for _, part in sorted(found, key=lambda item: item[0])]
 
 
 def _certain(part: Part, day: dt.date) -> bool:
@@ -163,10 +164,11 @@ def _touched(part: Part) -> Iterator[tuple[str, ...]]:
 def _conflicts(law: JurisdictionLaw, parts: list[Part]) -> Iterator[LawFault]:
     """Amendments of two instruments whose order cannot be told, though it matters."""
     known = {instrument.id: instrument.known_from for instrument in law.instruments}
-    baselines = {instrument.id for instrument in law.instruments if instrument.kind == "baseline"}
+    # A baseline comes first; proposals come in the order in which they are laid.
+    ordered = {instrument.id for instrument in law.instruments if instrument.kind == "baseline" or instrument.laid}
     touched: dict[tuple[str, ...], list[tuple[Part, tuple[str, ...]]]] = {}
     for part in parts:
-        if part.instrument in baselines:
+        if part.instrument in ordered:
             continue
         for what in _touched(part):
             for other, other_what in touched.setdefault(what[:2], []):

@@ -41,7 +41,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One dated legal act. `id` is `<jurisdiction>/<file name without .yaml>`."""
+    """One dated legal act, or a proposal. `id` is `<jurisdiction>/<file name without .yaml>`.
+
+    `laid` is 0 for law. A proposal is no law: it is laid over the law as the first, the second, ...; its id is
+    `proposal/<file name without its ending>`.
+    """
 
     id: str
     title: str
@@ -57,6 +61,7 @@ class Instrument:
     confidence: str
     note: str | None
     parts: tuple[Part, ...] = field(repr=False, default=())
+    laid: int = 0
 
     @property
     def known_from(self) -> dt.date:

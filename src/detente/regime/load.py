@@ -61,6 +61,12 @@ def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
         name = f"law/{code.lower()}/{path.name}"
         id = f"{code.lower()}/{path.stem}"
         document = documents[id] = read(path, name)
+        if isinstance(document.data, dict) and document.data.get("kind") == "proposal":
+            line = document.line(("kind",))
+            faults.append(
+                LawFault(name, line, "a proposal is no law; move it out of the law, and name it with --with.")
+            )
+            continue
         found = validate(schema.InstrumentFile, document, faults)
         match = _FILE_NAME.match(path.name)
         if not match:
@@ -125,7 +131,7 @@ def _branch(step: str) -> bool:
     return "[" in step or step in ("date", "DateSpan")
 
 
-def instrument_of(id: str, file: schema.InstrumentFile) -> Instrument:
+def instrument_of(id: str, file: schema.InstrumentFile | schema.ProposalFile) -> Instrument:
     """The instrument that a checked file describes."""
     earliest, latest, uncertain = _span(file.effective)
     parts = []

@@ -36,6 +36,7 @@ from detente.regime.provisions import (
 from detente.regime.schema_parts import (
     Amending,
     Confidence,
+    Country,
     DateSpan,
     InstrumentKind,
     Model,
@@ -71,6 +72,7 @@ __all__ = [
     "NumberRange",
     "Numbers",
     "Parameter",
+    "ProposalFile",
     "ProvisionAmendment",
     "ReviewTerm",
     "Source",
@@ -113,20 +115,35 @@ Amendment = Annotated[
 ]
 
 
-class InstrumentFile(Model):
-    """One dated legal act and what it changes."""
+class _Amends(Model):
+    """What a legal act and a proposal have in common: a name, a day of effect, and amendments."""
 
     title: Text
     original: str | None = None
     number: str | None = None
     number_original: str | None = None
-    kind: InstrumentKind
-    promulgated: dt.date | None
     effective: dt.date | DateSpan
-    sources: list[Annotated[Source, BeforeValidator(as_source)]] = Field(min_length=1)
-    confidence: Confidence
     note: str | None = None
     amend: list[Amendment] = Field(min_length=1)
+
+
+class InstrumentFile(_Amends):
+    """One dated legal act and what it changes."""
+
+    kind: InstrumentKind
+    promulgated: dt.date | None
+    sources: list[Annotated[Source, BeforeValidator(as_source)]] = Field(min_length=1)
+    confidence: Confidence
+
+
+class ProposalFile(_Amends):
+    """A what-if laid over the law of one jurisdiction: it has the shape of an act, and is no law."""
+
+    kind: Literal["proposal"]
+    jurisdiction: Country
+    promulgated: dt.date | None = None
+    sources: list[Annotated[Source, BeforeValidator(as_source)]] = []
+    confidence: Confidence | Literal["proposal"] = "proposal"
 
 
 class Covers(Model):

@@ -80,9 +80,15 @@ def read(path: Path, name: str) -> Document:
         name: how faults name the file.
     """
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"), name)
+        return decoded(path.read_bytes(), name)
     except OSError as error:
         return Document(name, None, None, [LawFault(name, 0, f"cannot be read: {error.strerror}.")])
+
+
+def decoded(content: bytes, name: str) -> Document:
+    """Read the bytes of a YAML file; see `read`."""
+    try:
+        return parse(content.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         return Document(name, None, None, [LawFault(name, 1, f"is not UTF-8 text (byte {error.start}).")])
 
