@@ -23,7 +23,7 @@ from detente.determination.records import Record, exception_data, provision_data
 from detente.determination.space import FactSpace
 from detente.determination.vocabulary import Vocabulary
 from detente.errors import LawFault
-from detente.regime.fold import History
+from detente.regime.fold import Epoch, History
 from detente.regime.instruments import Part, Provenance, Provision, Regime
 from detente.regime.values import UNLISTED, Resolved
 
@@ -60,15 +60,40 @@ class Compiled:
 
 def compile_history(history: History) -> Compiled:
     """Compile all epochs of a folded history; faults of the law data are collected, not raised."""
-    return _Compiler(history).run()
+    return Compiler(Named.of(history)).run()
 
 
-class _Compiler:
-    def __init__(self, history: History) -> None:
-        self.history = history
-        self.law = history.law
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A folded history with its names resolved: the boxes of every epoch, the vocabulary they span, the faults met."""
+
+    history: History
+    boxes: list[dict[frozenset[str], Boxes]]
+    words: Vocabulary
+    faults: list[LawFault]
+
+    @classmethod
+    def of(cls, history: History) -> Named:
+        """Resolve the names of a history."""
+        boxes, faults = resolve_names(history)
+        return cls(history, boxes, Vocabulary(history, boxes), [*history.faults, *faults])
+
+
+class Compiler:
+    """Compiles the regimes of one history into one store, whichever days they are of.
+
+    Args:
+        named: the history.
+        scope: compile only where the facts at these levels lie in these masks; what lies outside is left out.
+    """
+
+    def __init__(self, named: Named, scope: Mapping[int, int] | None = None) -> None:
+        self.named = named
+        self.law = named.history.law
+        self.words = named.words
+        self.scope = dict(scope or {})
         self.store = Store()
-        self.faults: list[LawFault] = list(history.faults)
+        self.faults: list[LawFault] = list(named.faults)
         self.records: list[Record] = []
         self._record_of: dict[Any, int] = {}
         self.authorisations: list[tuple[tuple[str, Any], ...]] = []
@@ -81,24 +106,26 @@ class _Compiler:
         self.used: set[int] = set()
         self.excepting: set[int] = set()
         self._clashes: set[tuple[int, int, str]] = set()
-
-    def run(self) -> Compiled:
-        resolved, faults = resolve_names(self.history)
-        self.faults += faults
-        self.words = Vocabulary(self.history, resolved)
+        self._made: dict[Any, int | None] = {}
+        self._kept: list[Any] = []  # what keys name by identity stays alive
+        self._full = [self.scope.get(level, full) for level, full in enumerate(self.words.full)]
         weights = {
             id: a.weight
-            for epoch in self.history.epochs
+            for epoch in named.history.epochs
             for regime in epoch.regimes.values()
             for id, a in regime.authorisations.items()
         }
         self.components = tuple(sorted(weights, key=lambda id: (weights[id], id)))
+
+    def run(self) -> Compiled:
+        """Compile all epochs."""
+        history = self.named.history
         starts = [0]
         roots = [(self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))]
         in_force: list[int] = [0]
         stand_in: list[dict[int, int]] = [{}]
         met = 0
-        for epoch, boxes in zip(self.history.epochs, resolved, strict=True):
+        for epoch, boxes in zip(history.epochs, self.named.boxes, strict=True):
             regimes = epoch.regimes
             starts.append(epoch.start.toordinal())
             if not any(regime.provisions for regime in regimes.values()):  # covered, and no law: nothing is answered
@@ -112,13 +139,7 @@ class _Compiler:
             in_force.append(force)
             stand_in.append(self.words.stand_in(regimes.values(), met))
             met |= force
-            each = {assumed: self._roots(regimes[assumed], boxes[assumed]) for assumed in regimes}
-            roots.append(
-                tuple(
-                    self._choose(epoch.open, {assumed: refs[i] for assumed, refs in each.items()})
-                    for i in range(len(self.components) + 1)
-                )
-            )
+            roots.append(self.roots(epoch, boxes))
         for first, second, term in sorted(self._clashes):
             self._clash(first, second, term)
         return Compiled(
@@ -137,7 +158,15 @@ class _Compiler:
             self.excepting,
         )
 
-    # ---- one epoch's diagram -----------------------------------------------------------------------------------
+    # ---- one epoch's diagrams -----------------------------------------------------------------------------------
+
+    def roots(self, epoch: Epoch, boxes: Mapping[frozenset[str], Boxes]) -> tuple[int, ...]:
+        """The diagrams of one epoch: the outcome's, then one for each of `components`."""
+        each = {assumed: self._roots(regime, boxes[assumed]) for assumed, regime in epoch.regimes.items()}
+        return tuple(
+            self._choose(epoch.open, {assumed: refs[i] for assumed, refs in each.items()})
+            for i in range(len(self.components) + 1)
+        )
 
     def _choose(self, open_: tuple[str, ...], leaves: dict[frozenset[str], int]) -> int:
         def pick(left: tuple[str, ...], assumed: frozenset[str]) -> int:
@@ -165,8 +194,11 @@ class _Compiler:
             if id not in boxes:
                 continue
             item = self._item_for(regime, provision, *boxes[id])
+            if item is None:
+                continue
             if provision.verb in ("allows", "demands"):
-                uses.setdefault(provision.targets[0], set()).add(item)
+                if provision.targets[0] in numbers:  # else a fault, told where names are resolved
+                    uses[provision.targets[0]].add(item)
             else:
                 outcome.add(item)
         return (
@@ -184,17 +216,45 @@ class _Compiler:
             mask |= space.full & ~listed if id == UNLISTED else self.words.entries.masks_of(id) & listed
         return mask
 
-    def _when(self, resolved: Resolved, open_: str | None) -> _When:
-        pairs = [(self.words.levels[fact], self._mask(fact, values)) for fact, values in resolved.items()]
+    def _when(self, resolved: Resolved, open_: str | None) -> _When | None:
+        """A box as masks, without what covers the whole of a fact; None where it does not meet the scope."""
+        masks = {self.words.levels[fact]: self._mask(fact, values) for fact, values in resolved.items()}
         if open_:
-            pairs.append((self.words.levels[self.words.questions[open_]], 1))
-        return tuple(sorted((level, mask) for level, mask in pairs if mask != self.words.full[level]))
+            masks[self.words.levels[self.words.questions[open_]]] = 1
+        if any(not mask & self.scope.get(level, mask) for level, mask in masks.items() if mask):
+            return None
+        cut = ((level, mask & self._full[level]) for level, mask in masks.items())
+        return tuple(sorted((level, mask) for level, mask in cut if mask != self._full[level]))
 
-    def _item_for(self, regime: Regime, provision: Provision, box: Resolved, exceptions: Mapping[str, Resolved]) -> int:
+    def _item_for(
+        self, regime: Regime, provision: Provision, box: Resolved, exceptions: Mapping[str, Resolved]
+    ) -> int | None:
+        """The item of a provision with its boxes; the same ones of another day are the same item."""
+        office = provision.terms.get("office")
+        key = (
+            provision.id,
+            provision.provenance,
+            tuple((e.provenance, e.id, id(exceptions[e.id])) for e in provision.exceptions.values()),
+            id(box),
+            self._force,
+            regime.bodies.get(office) if office else None,
+        )
+        if key not in self._made:
+            self._made[key] = self._make_item(regime, provision, box, exceptions)
+            self._kept.append((box, *exceptions.values()))
+        return self._made[key]
+
+    def _make_item(
+        self, regime: Regime, provision: Provision, box: Resolved, exceptions: Mapping[str, Resolved]
+    ) -> int | None:
         when = self._when(box, provision.open)
+        if when is None:
+            return None
         cuts = []
         for e in provision.exceptions.values():
             left = self._when(exceptions[e.id], e.open)
+            if left is None:
+                continue
             record = self._record(exception_data(provision, e), Rule("except", (), frozenset()), e.provenance)
             cuts.append((left[-1][0] if left else -1, record, left))
         rule = Rule(provision.verb, provision.targets, frozenset(provision.terms))
@@ -240,7 +300,7 @@ class _Compiler:
                     masks.add(when[0][1])
                 masks.update(left[0][1] for _, _, left in cuts if left and left[0][0] == level)
             edges = []
-            for part in _partition(self.words.full[level], masks):
+            for part in _partition(self._full[level], masks):
                 alive = {self._advance(number, level, part) for number in state}
                 alive.discard(None)
                 edges.append((part, self._build(frozenset(alive), outcome)))  # type: ignore[arg-type]

@@ -108,3 +108,13 @@ class Store:
             for mask, child in self.edges[ref]:
                 for path in self.paths_to(child, leaf):
                     yield {self.levels[ref]: mask, **path}
+
+
+def pairs(store: Store, level: int, one: int, other: int) -> Iterator[tuple[int, int, int]]:
+    """The common refinement of two diagrams' edges at a level: (mask, child of one, child of the other)."""
+    first = store.edges[one] if store.level(one) == level else ((-1, one),)
+    second = store.edges[other] if store.level(other) == level else ((-1, other),)
+    for mask, a in first:
+        for other_mask, b in second:
+            if mask & other_mask:
+                yield mask & other_mask, a, b

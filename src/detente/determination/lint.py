@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detente.determination.compile import Compiled, compile_history
-from detente.determination.diagram import Store
+from detente.determination.diagram import Store, pairs
 from detente.determination.leaves import LICENCE, Use, Verdict
 from detente.errors import LawError, LawFault
 from detente.regime.fold import History, history
 from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Part
-from detente.regime.load import load
+from detente.regime.load import JurisdictionLaw, load
+from detente.regime.proposals import Proposal, overlay
 
 
 def lint(folder: Path | None = None, code: str | None = None) -> list[LawFault]:
@@ -23,24 +24,48 @@ def lint(folder: Path | None = None, code: str | None = None) -> list[LawFault]:
         folder: the law data, if not the one that comes with detente.
         code: one jurisdiction; by default all.
     """
-    faults: list[LawFault] = []
+    faults: set[LawFault] = set()
     for each in [code] if code else jurisdictions(folder):
         try:
-            folded = history(load(each, folder))
+            faults |= _faults(load(each, folder))
         except LawError as error:
-            faults.extend(error.faults)
-            continue
-        compiled = compile_history(folded)
-        faults.extend(compiled.faults)
-        faults.extend(_empty_groups(folded))
-        if not compiled.faults:
-            faults.extend(_dead(folded, compiled))
-            faults.extend(_no_way(folded, compiled))
-    return sorted(set(faults))
+            faults.update(error.faults)
+    return sorted(faults)
+
+
+def lint_proposals(proposals: Sequence[Proposal], folder: Path | None = None) -> list[LawFault]:
+    """Every fault that proposals bring when they are laid over the law in their order.
+
+    A provision of the law that can never apply because of them is no fault: that is what they propose.
+    """
+    faults: set[LawFault] = set()
+    for code in sorted({proposal.code for proposal in proposals}):
+        try:
+            law = load(code, folder)
+            known = {fault.sentence for fault in _faults(law)}
+            faults |= {fault for fault in _faults(overlay(law, proposals)) if fault.sentence not in known}
+        except LawError as error:
+            faults.update(error.faults)
+    return sorted(faults)
+
+
+def _faults(law: JurisdictionLaw) -> set[LawFault]:
+    folded = history(law)
+    compiled = compile_history(folded)
+    faults = {*compiled.faults, *_empty_groups(folded)}
+    if not compiled.faults:
+        faults.update(_dead(folded, compiled))
+        faults.update(_no_way(folded, compiled))
+    return faults
 
 
 def _fault(folded: History, at: tuple[str, int], sentence: str) -> LawFault:
     return folded.law.fault(Part(at[0], at[1], None, dt.date.min, None), sentence)
+
+
+def _proposed(folded: History) -> list[str]:
+    """The ids of the proposals laid over the law."""
+    return [instrument.id for instrument in folded.law.instruments if instrument.laid]
 
 
 def _empty_groups(folded: History) -> Iterator[LawFault]:
@@ -57,7 +82,10 @@ def _empty_groups(folded: History) -> Iterator[LawFault]:
 
 
 def _dead(folded: History, compiled: Compiled) -> Iterator[LawFault]:
+    proposed = _proposed(folded)
     for number, record in enumerate(compiled.records):
+        if proposed and record.at[0] not in proposed:
+            continue
         data = dict(record.data)
         if record.rule.verb == "except":
             if number not in compiled.excepting:
@@ -104,7 +132,7 @@ def _no_way(folded: History, compiled: Compiled) -> Iterator[LawFault]:
             )
             if where not in told:
                 told.add(where)
-                first = folded.law.instruments[0].id
+                first = next(iter(_proposed(folded)), folded.law.instruments[0].id)
                 day = dt.date.fromordinal(start)
                 yield _fault(
                     folded,
@@ -129,16 +157,6 @@ def _either(store: Store, one: int, other: int, yes: int, no: int, memo: dict[tu
             [(mask, _either(store, a, b, yes, no, memo)) for mask, a, b in pairs(store, level, one, other)],
         )
     return memo[key]
-
-
-def pairs(store: Store, level: int, one: int, other: int) -> Iterator[tuple[int, int, int]]:
-    """The common refinement of two diagrams' edges at a level: (mask, child of one, child of the other)."""
-    first = store.edges[one] if store.level(one) == level else ((-1, one),)
-    second = store.edges[other] if store.level(other) == level else ((-1, other),)
-    for mask, a in first:
-        for other_mask, b in second:
-            if mask & other_mask:
-                yield mask & other_mask, a, b
 
 
 def _first_gap(

@@ -18,24 +18,40 @@ Boxes = Mapping[str, tuple[Resolved, Mapping[str, Resolved]]]  # provision: its 
 
 def resolve_names(history: History) -> tuple[list[dict[frozenset[str], Boxes]], list[LawFault]]:
     """The boxes of every epoch's regimes, and the faults met."""
-    resolver = _Resolver(history.law)
+    resolver = Resolver(history.law)
     boxes = [
         {assumed: resolver.resolve(regime) for assumed, regime in epoch.regimes.items()} for epoch in history.epochs
     ]
     return boxes, resolver.faults
 
 
-class _Resolver:
+class Resolver:
+    """Resolves the boxes of regimes, collecting as faults what cannot be."""
+
     def __init__(self, law: JurisdictionLaw) -> None:
         self.law = law
         self.faults: list[LawFault] = []
+        self._surroundings: dict[Any, int] = {}
+        self._boxes: dict[tuple[int, int], Resolved] = {}
+
+    def surroundings(self, regime: Regime) -> int:
+        """A number for all that the meaning of a box depends on: groups, entries, lists of HS codes, facts."""
+        key = (
+            tuple((g.id, frozenset(g.members), g.all_except) for g in regime.groups.values()),
+            tuple((e.id, e.row) for e in regime.entries.values()),
+            tuple((h.id, h.include, h.exclude) for h in regime.hs_lists.values()),
+            tuple((f.id, f.kind, f.choices) for f in regime.facts.values()),
+        )
+        return self._surroundings.setdefault(key, len(self._surroundings))
 
     def _fault(self, provenance: Provenance, sentence: str, *path: str | int) -> None:
         part = Part(provenance.instrument, provenance.index, None, dt.date.min, None)
         self.faults.append(self.law.fault(part, sentence, *path))
 
     def resolve(self, regime: Regime) -> Boxes:
+        """The boxes of a regime's provisions; a provision with a name that is not defined is left out."""
         found: dict[str, tuple[Resolved, Mapping[str, Resolved]]] = {}
+        self._around = self.surroundings(regime)
         for id, provision in regime.provisions.items():
             box = self._box(regime, provision.box, provision.provenance, "when")
             exceptions = {
@@ -64,8 +80,12 @@ class _Resolver:
         return found
 
     def _box(self, regime: Regime, box: Mapping[str, Any], provenance: Provenance, *path: str) -> Resolved | None:
+        known = self._boxes.get((id(box), self._around))
+        if known is not None:
+            return known
         try:
-            return resolve(box, regime)
+            resolved = self._boxes[id(box), self._around] = resolve(box, regime)
+            return resolved
         except BoxFaults as error:
             for fact, sentence in error.faults:
                 self._fault(provenance, sentence, *path, fact)

@@ -77,25 +77,59 @@ def history(law: JurisdictionLaw, known_on: dt.date | None = None) -> History:
     if known_on is not None and known_on < law.covers.from_:
         # What was known before the data begins is not in it: no day has a law that could be answered from.
         return History(law, known_on, (), ())
-    parts = _parts(law.instruments, known_on)
-    faults = list(_conflicts(law, parts))
+    folding = Folding(law, known_on)
+    faults = list(_conflicts(law, folding.parts))
     days = {law.covers.from_}
-    for part in parts:
+    for part in folding.parts:
         days |= {day for day in (part.earliest, part.latest) if day is not None and day > law.covers.from_}
-    snapshots: dict[tuple[int, ...], Builder] = {(): Builder(law, with_hindsight=known_on is not None)}
-    epochs = []
-    for day in sorted(days):
-        certain = frozenset(i for i, part in enumerate(parts) if _certain(part, day))
-        possible = frozenset(i for i, part in enumerate(parts) if _possible(part, day)) - certain
-        open_ = tuple(sorted({parts[i].instrument for i in possible}))
+    epochs = tuple(folding.epoch(day) for day in sorted(days))
+    return History(law, known_on, epochs, tuple(sorted({*faults, *folding.faults})))
+
+
+class Folding:
+    """The folding of one jurisdiction's law, with what has been folded kept for the next day asked.
+
+    `parts` are the amendments in the order in which they apply.
+    """
+
+    def __init__(self, law: JurisdictionLaw, known_on: dt.date | None = None) -> None:
+        self.parts = _parts(law.instruments, known_on)
+        self._snapshots: dict[tuple[int, ...], Builder] = {(): Builder(law, with_hindsight=known_on is not None)}
+
+    @property
+    def faults(self) -> set[LawFault]:
+        """The faults met in all that was folded."""
+        return {fault for builder in self._snapshots.values() for fault in builder.faults}
+
+    def epoch(self, day: dt.date, without: frozenset[tuple[str, int]] = frozenset()) -> Epoch:
+        """The regimes possible on a day.
+
+        Args:
+            day: the day; the epoch returned starts on it.
+            without: amendments to leave out (their `Part.key`), as if they had never been made. What builds on them (the end of an
+                exception that was never made) is applied as far as it can be.
+        """
+        kept = [(i, part) for i, part in enumerate(self.parts) if part.key not in without]
+        certain = frozenset(i for i, part in kept if _certain(part, day))
+        possible = frozenset(i for i, part in kept if _possible(part, day)) - certain
+        open_ = tuple(sorted({self.parts[i].instrument for i in possible}))
         regimes = {}
         for assumed in _subsets(open_):
-            applied = tuple(sorted(certain | {i for i in possible if parts[i].instrument in assumed}))
-            regimes[assumed] = _built(snapshots, parts, applied).regime(day, assumed)
-        epochs.append(Epoch(day, open_, regimes))
-    for builder in snapshots.values():
-        faults.extend(builder.faults)
-    return History(law, known_on, tuple(epochs), tuple(sorted(set(faults))))
+            applied = tuple(sorted(certain | {i for i in possible if self.parts[i].instrument in assumed}))
+            regimes[assumed] = self._built(applied).regime(day, assumed)
+        return Epoch(day, open_, regimes)
+
+    def _built(self, applied: tuple[int, ...]) -> Builder:
+        cut = len(applied)
+        while applied[:cut] not in self._snapshots:
+            cut -= 1
+        builder = self._snapshots[applied[:cut]]
+        if cut < len(applied):
+            builder = builder.copy()
+            for index in applied[cut:]:
+                builder.apply(self.parts[index])
+            self._snapshots[applied] = builder
+        return builder
 
 
 def _parts(instruments: Iterable[Instrument], known_on: dt.date | None) -> list[Part]:
@@ -119,19 +153,6 @@ def _possible(part: Part, day: dt.date) -> bool:
 def _subsets(names: tuple[str, ...]) -> Iterator[frozenset[str]]:
     for size in range(len(names) + 1):
         yield from map(frozenset, combinations(names, size))
-
-
-def _built(snapshots: dict[tuple[int, ...], Builder], parts: list[Part], applied: tuple[int, ...]) -> Builder:
-    cut = len(applied)
-    while applied[:cut] not in snapshots:
-        cut -= 1
-    if cut == len(applied):
-        return snapshots[applied]
-    builder = snapshots[applied[:cut]].copy()
-    for index in applied[cut:]:
-        builder.apply(parts[index])
-    snapshots[applied] = builder
-    return builder
 
 
 def _touched(part: Part) -> Iterator[tuple[str, ...]]:
@@ -201,3 +222,25 @@ def _tied(one: Part, other: Part, known: Mapping[str, dt.date]) -> bool:
     one_may_be_first = other.latest is None or one.earliest <= other.latest
     other_may_be_first = one.latest is None or other.earliest <= one.latest
     return one_may_be_first and other_may_be_first
+
+
+def later_acts(law: JurisdictionLaw) -> list[LawFault]:
+    """Where acts of the law come upon what a proposal touched on an earlier day: no faults, but worth a look."""
+    laid = {instrument.id for instrument in law.instruments if instrument.laid}
+    touched: list[tuple[Part, tuple[str, ...]]] = []
+    found = []
+    for part in _parts(law.instruments, None):
+        for what in _touched(part):
+            if part.instrument in laid:
+                touched.append((part, what))
+                continue
+            for other, other_what in touched:
+                if what[:2] == other_what[:2] and _matters(part, what, other, other_what):
+                    found.append(
+                        law.fault(
+                            part,
+                            f"{' '.join(what)} is touched by the law on {part.earliest}, after {other.instrument} on "
+                            f"{other.earliest}; the law goes on from what it finds.",
+                        )
+                    )
+    return sorted(set(found))

@@ -38,6 +38,11 @@ class Part:
     latest: dt.date | None
     uncertain: bool = False
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """What names the amendment: its instrument and its place there."""
+        return self.instrument, self.index
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:

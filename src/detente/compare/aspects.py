@@ -1,0 +1,186 @@
+"""What two laws differ in, aspect by aspect: the outcome, each authorisation, the terms of each.
+
+An aspect's difference is a diagram over the facts of a shipment. In each place it says that nothing changed, or names
+the two states as a `Pair`. A state that turns on an open question of the law is a small diagram of its own over those
+questions, so that a place counts as unchanged only if every answer to them leaves it so.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from detente.compare.effects import Effect, Effects, Licensed
+from detente.determination.diagram import Store, pairs
+from detente.determination.leaves import LICENCE
+
+OUTCOME = "outcome"
+USABLE, NOT_USABLE = "usable", "not-usable"
+
+
+class Aspect(NamedTuple):
+    """What is compared: the outcome, whether an authorisation may be used, or its terms."""
+
+    kind: str  # "outcome", "licence" or "terms"
+    authorisation: str | None = None
+
+
+class Pair(NamedTuple):
+    """Two states of an aspect in a place, as references into the store: leaves, or diagrams over open questions."""
+
+    before: int
+    after: int
+
+
+class Same(NamedTuple):
+    """Nothing changed in this place."""
+
+
+class Change(NamedTuple):
+    """One aspect's difference.
+
+    `told` has a `Pair` wherever the change is told, which for authorisations reaches into places where no licence is
+    needed; `changed` says where anybody feels it (leaves "yes" and "no").
+    """
+
+    aspect: Aspect
+    told: int
+    changed: int
+
+
+class Aspects:
+    """Compares effects that share a store."""
+
+    def __init__(self, effects: Effects) -> None:
+        self.effects = effects
+        self.store: Store = effects.store
+        self.same = self.store.leaf(Same())
+        self.yes, self.no = self.store.leaf("yes"), self.store.leaf("no")
+        self._bottom = next(
+            (n for n, fact in enumerate(effects.facts) if fact.id.startswith("open:")), len(effects.facts)
+        )
+        self._outcomes: dict[tuple[int, int], int] = {}
+        self._uses: dict[tuple[int, int, int, int, bool], int] = {}
+        self._felt: dict[tuple[int, int, int, int], bool] = {}
+        self._kinds: dict[int, int] = {}
+        self._terms: dict[int, int] = {}
+        self._open: dict[int, int] = {}
+        self._compared: dict[tuple[Aspect, Effect, Effect], Change | None] = {}
+
+    @property
+    def every(self) -> list[Aspect]:
+        """Every aspect of the law, the outcome first."""
+        own = [Aspect(kind, id) for id in self.effects.components for kind in ("licence", "terms")]
+        return [Aspect(OUTCOME), *own]
+
+    def compare(self, aspect: Aspect, before: Effect, after: Effect) -> Change | None:
+        """The difference of two effects in one aspect; None where nobody feels any."""
+        key = (aspect, before, after)
+        if key not in self._compared:
+            self._compared[key] = self._compare(aspect, before, after)
+        return self._compared[key]
+
+    def _compare(self, aspect: Aspect, before: Effect, after: Effect) -> Change | None:
+        if aspect.authorisation is None:
+            if before.outcome == after.outcome:
+                return None
+            told = self._outcome(before.outcome, after.outcome)
+            return Change(aspect, told, self._anywhere(told))
+        number = self.effects.components.index(aspect.authorisation)
+        if before.uses[number] == after.uses[number]:
+            return None
+        image = self._kind if aspect.kind == "licence" else self._term
+        uses = before.uses[number], after.uses[number]
+        a, b = (self.store.map_leaves(use, image, self._memo(aspect.kind)) for use in uses)
+        changed = self._use(before.outcome, after.outcome, a, b, False)
+        if changed == self.same:
+            return None
+        told = self._use(before.outcome, after.outcome, a, b, True)
+        return Change(aspect, told, self._anywhere(changed))
+
+    def _memo(self, kind: str) -> dict[int, int]:
+        return self._kinds if kind == "licence" else self._terms
+
+    def _kind(self, leaf: int) -> int:
+        return self.store.leaf(USABLE if isinstance(self.store.leaves[~leaf], Licensed) else NOT_USABLE)
+
+    def _term(self, leaf: int) -> int:
+        licensed = self.store.leaves[~leaf]
+        return self.store.leaf(licensed.terms if isinstance(licensed, Licensed) else NOT_USABLE)
+
+    def _lowest(self, *refs: int) -> int | None:
+        """The first level above the open questions that any of the diagrams asks for."""
+        level = min(map(self.store.level, refs))
+        return level if level < self._bottom else None
+
+    def _pair(self, before: int, after: int) -> int:
+        return self.same if before == after else self.store.leaf(Pair(before, after))
+
+    def _outcome(self, a: int, b: int) -> int:
+        if a == b:
+            return self.same
+        level = self._lowest(a, b)
+        if level is None:
+            return self._pair(a, b)
+        found = self._outcomes.get((a, b))
+        if found is None:
+            edges = [
+                (mask & self.effects.full[level], self._outcome(x, y))
+                for mask, x, y in pairs(self.store, level, a, b)
+                if mask & self.effects.full[level]
+            ]
+            found = self._outcomes[a, b] = self.store.node(level, edges)
+        return found
+
+    def _use(self, was: int, now: int, a: int, b: int, everywhere: bool) -> int:
+        """Where an authorisation differs: everywhere, or only where a licence is needed on both days."""
+        if a == b:
+            return self.same
+        level = self._lowest(was, now, a, b)
+        if level is None:
+            if self._matters(was, now, a, b):
+                return self._pair(a, b)
+            told = everywhere and not self._matters(was, now, self.yes, self.no)
+            return self._pair(a, b) if told and self._comparable(a, b) else self.same
+        key = (was, now, a, b, everywhere)
+        found = self._uses.get(key)
+        if found is None:
+            edges = []
+            for mask, (w, n, x, y) in self._four(level, (was, now, a, b)):
+                edges.append((mask, self._use(w, n, x, y, everywhere)))
+            found = self._uses[key] = self.store.node(level, edges)
+        return found
+
+    def _four(self, level: int, refs: tuple[int, int, int, int]) -> list[tuple[int, tuple[int, int, int, int]]]:
+        store = self.store
+        found: list[tuple[int, tuple[int, ...]]] = [(self.effects.full[level], ())]
+        for ref in refs:
+            edges = store.edges[ref] if store.level(ref) == level else ((-1, ref),)
+            found = [(mask & own, (*rest, child)) for mask, rest in found for own, child in edges if mask & own]
+        return found  # type: ignore[return-value]
+
+    def _matters(self, was: int, now: int, a: int, b: int) -> bool:
+        """Whether, under some answer to the open questions, a licence is needed on both days and a is not b."""
+        store = self.store
+        if a == b:
+            return False
+        if was < 0 and now < 0 and a < 0 and b < 0:
+            both = store.leaves[~was] == LICENCE and store.leaves[~now] == LICENCE
+            return both and self._comparable(a, b)
+        key = (was, now, a, b)
+        found = self._felt.get(key)
+        if found is None:
+            level = min(map(store.level, key))
+            found = self._felt[key] = any(self._matters(*rest) for _, rest in self._four(level, key))
+        return found
+
+    def _comparable(self, a: int, b: int) -> bool:
+        """Terms are compared only where the authorisation may be used on both days."""
+        unusable = self.store.leaf(NOT_USABLE)
+        usable = self.store.leaf(USABLE)
+        return (a != unusable and b != unusable) or usable in (a, b)
+
+    def _anywhere(self, told: int) -> int:
+        def image(leaf: int) -> int:
+            return self.no if leaf == self.same else self.yes
+
+        return self.store.map_leaves(told, image, self._open)

@@ -1,0 +1,129 @@
+"""What every comparison begins with: the law of a jurisdiction, proposals laid over it, and the days asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from detente.compare.effects import NOTHING, Effects, Without
+from detente.compare.scope import Scope
+from detente.determination.compile import Named
+from detente.determination.shelf import digest, open_book
+from detente.determination.shipment import read_date
+from detente.errors import LawError, ScopeError, ShipmentError
+from detente.regime.fold import Folding, history
+from detente.regime.folder import known_code, law_folder
+from detente.regime.load import load
+from detente.regime.proposals import Proposal, overlay, read_proposals
+
+Day = dt.date | str
+Given = Sequence[Path | str | Proposal]
+
+
+def today() -> dt.date:
+    """The day on which the question is asked."""
+    return dt.date.today()
+
+
+def read_day(name: str, day: Day) -> dt.date:
+    """A day from a date, from text like 2019-08-28, or from the word `today`.
+
+    Raises:
+        ScopeError: it is no day.
+    """
+    if isinstance(day, str) and day.strip().casefold() == "today":
+        return today()
+    try:
+        return read_date(name, day)
+    except ShipmentError as error:
+        raise ScopeError(f"{name}: {error.sentence.rstrip('.')}, or `today`.") from None
+
+
+class Setting:
+    """One jurisdiction's law with proposals laid over it, ready to be compared with itself on other days.
+
+    Args:
+        code: the jurisdiction.
+        proposals: files of proposals, or proposals read, in the order in which they are laid over the law.
+        folder: the law data, if not the one that comes with detente.
+
+    Raises:
+        UnknownNameError: there is no law of that jurisdiction.
+        LawError: the law data, or a proposal, is at fault.
+    """
+
+    def __init__(self, code: str, proposals: Given = (), folder: Path | str | None = None) -> None:
+        self.code = known_code(code, folder)
+        self.folder = str(law_folder(folder))
+        read = read_proposals(proposals, folder)
+        self.proposals = tuple(p for p in read if p.code == self.code)
+        if self.proposals:
+            open_book(self.code, folder, None, self.proposals)  # finds every fault that laying them over the law brings
+        self.named = _named(self.code, self.folder, digest(self.code, folder), self.proposals)
+        self.law = self.named.history.law
+        self.name = self.law.name
+        self.laid: Without = frozenset(p.key for i in self.law.instruments if i.laid for p in i.parts)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the law files, so that an answer can be made again."""
+        return digest(self.code, self.folder)
+
+    def day(self, name: str, day: Day) -> dt.date:
+        """A day that can be asked for.
+
+        Raises:
+            ScopeError: it is no day, lies before the law data begins, or after all that is known.
+        """
+        asked = read_day(name, day)
+        if asked < self.law.covers.from_:
+            raise ScopeError(
+                f"{name}: the law data of {self.name} begins on {self.law.covers.from_}; {asked} lies before it."
+            )
+        if asked > self.horizon:
+            raise ScopeError(
+                f"{name}: {asked} lies in the future, and nothing is known to take effect after {self.horizon}. Ask "
+                f"for a day up to then; `detente upcoming` lists what is promulgated and not yet in force."
+            )
+        return asked
+
+    @property
+    def horizon(self) -> dt.date:
+        """The last day that can be asked for: today, or the last day on which something known takes effect."""
+        return max([today(), *(part.latest or part.earliest for i in self.law.instruments for part in i.parts)])
+
+    def effects(self, scope: Scope, day: dt.date, without: Without = NOTHING) -> Effects:
+        """The effects of the law inside a scope; names of groups in it are those of `day`.
+
+        Raises:
+            ScopeError: the scope cannot be read, or leaves nothing to compare.
+        """
+        regime = Folding(self.law).epoch(day, without).regimes[frozenset()]
+        return Effects(self.named, scope.masks(self.named, regime))
+
+    def late(self, *days: dt.date) -> tuple[str, ...]:
+        """What is to be said of days after the law data was last checked."""
+        checked = self.law.covers.checked
+        if max(days) <= checked:
+            return ()
+        return (f"The law data of {self.name} was last checked for {checked}; later changes are not known.",)
+
+    def recut(self, before: dt.date, after: dt.date, effects: Effects) -> tuple[str, ...]:
+        """What is to be said where a numbered list was cut anew between two days: its numbers mean other goods."""
+        old, new = (effects.regimes(day).regimes[frozenset()].entries for day in (before, after))
+        anew = [id for id, e in new.items() if id in old and old[id].generation != e.generation]
+        return tuple(
+            f"{id} was cut anew between the days: a number of it then is not the same goods as that number now."
+            for id in anew
+        )
+
+
+@lru_cache(maxsize=16)
+def _named(code: str, folder: str, made_from: str, proposals: tuple[Proposal, ...]) -> Named:  # noqa: ARG001  (a key)
+    law = overlay(load(code, Path(folder)), proposals)
+    named = Named.of(history(law))
+    if named.faults:
+        raise LawError(named.faults)
+    return named
