@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from detente.compare.aspects import Aspect, Change
 from detente.compare.boxes import Box
-from detente.compare.causes import Key, Undoing, smallest_sets
+from detente.compare.causes import Key, Undoing, irreducible, smallest_sets
 from detente.compare.comparer import Comparer, Place, Told, in_order
-from detente.compare.effects import Effect, Without
+from detente.compare.effects import NOTHING, Effect, Without
 from detente.determination.diagram import pairs
 from detente.regime.instruments import Part
+
+
+MOST_IN_A_PLACE = 120  # sets of acts tried for one place
 
 
 class Signed(NamedTuple):
@@ -23,43 +26,35 @@ class Signed(NamedTuple):
     needed: frozenset[str] = frozenset()
 
 
+Undo = Callable[[Without], tuple[Effect, Effect]]  # the two effects compared, with some amendments undone
+
+
 class Attribution:
-    """Finds the amendments that made the law of one day differ from that of another.
+    """Finds the amendments that make two effects differ.
 
     Args:
         comparer: compares within the scope.
-        before: the effect before.
-        day: the day after; `without` is left out of its law whatever is asked.
-        candidates: the amendments made in between.
+        undo: the two effects, with some amendments undone; often only the later one depends on them.
+        candidates: the amendments that may have done it.
     """
 
-    def __init__(
-        self,
-        comparer: Comparer,
-        before: Effect,
-        day: dt.date,
-        candidates: Iterable[Part],
-        without: Without = frozenset(),
-    ) -> None:
+    def __init__(self, comparer: Comparer, undo: Undo, candidates: Iterable[Part]) -> None:
         self.comparer = comparer
         self.store = comparer.store
         self.effects = comparer.effects
-        self.before = before
-        self.day = day
-        self.without = without
-        self.after = self.effects.on(day, without)
+        self.undo = undo
+        self.pair = undo(NOTHING)
         acts: dict[str, list[Key]] = {}
         for part in candidates:
-            if part.key not in without:
-                acts.setdefault(part.instrument, []).append(part.key)
+            acts.setdefault(part.instrument, []).append(part.key)
         self.acts = self._relevant(acts)
         self._undone: dict[tuple[Aspect, frozenset[tuple[int, int]], Without], bool] = {}
         self._parts: dict[str, list[Key]] = {}
         self._signed: dict[tuple[int, int, str, bool], int] = {}
 
-    def less(self, undone: Iterable[Key]) -> Effect:
-        """The effect of the day with some amendments undone."""
-        return self.effects.on(self.day, self.without | frozenset(undone))
+    def less(self, undone: Iterable[Key]) -> tuple[Effect, Effect]:
+        """The two effects with some amendments undone."""
+        return self.undo(frozenset(undone))
 
     def _relevant(self, acts: dict[str, list[Key]]) -> dict[str, list[Key]]:
         """The acts that matter in the scope: with all others undone or with none, they make a difference."""
@@ -68,7 +63,7 @@ class Attribution:
         found = {
             name: keys
             for name, keys in acts.items()
-            if self.less(keys) != self.after or self.less(every.difference(keys)) != bare
+            if self.less(keys) != self.pair or self.less(every.difference(keys)) != bare
         }
         kept = frozenset(key for keys in found.values() for key in keys)
         return found if self.less(kept) == bare else acts
@@ -78,7 +73,7 @@ class Attribution:
     def places(self) -> list[tuple[Place, Undoing]]:
         """Every place of change with its causes, the largest first; places are cut where the causes differ."""
         found = []
-        for change in self.comparer.changes(self.before, self.after):
+        for change in self.comparer.changes(*self.pair):
             told = self.store.map_leaves(self.comparer.told(change), self._sign, {})
             if len(self.acts) > 1:
                 every = frozenset(key for keys in self.acts.values() for key in keys)
@@ -93,9 +88,9 @@ class Attribution:
         value = self.store.leaves[~leaf]
         return self.store.leaf(Signed(value)) if isinstance(value, Told) else leaf
 
-    def _left(self, change: Change, effect: Effect) -> int:
-        """What is left of one aspect's difference under another effect, as a diagram."""
-        left = self.comparer.aspects.compare(change.aspect, self.before, effect)
+    def _left(self, change: Change, pair: tuple[Effect, Effect]) -> int:
+        """What is left of one aspect's difference once something is undone, as a diagram."""
+        left = self.comparer.aspects.compare(change.aspect, *pair)
         return left.told if left else self.comparer.aspects.same
 
     def _mark(self, signed: int, left: int, act: str, alone: bool) -> int:
@@ -126,36 +121,37 @@ class Attribution:
 
     def _causes(self, place: Place, signed: Signed) -> Undoing:
         """The smallest sets of acts, each told by those of its amendments that cannot be spared."""
-        sets = [frozenset({name}) for name in sorted(signed.alone)] or [signed.needed]
-        sets = [acts for acts in sets if self._restores(place, self._keys(acts))]
+
+        def restores(undone: frozenset[Key]) -> bool:
+            return self._restores(place, undone)
+
+        sets = [acts for acts in ({name} for name in sorted(signed.alone)) if restores(self._keys(acts))]
         exact = True
-        if not sets:  # the cells of the place differ in more than the signs tell: search
-            acts = smallest_sets(
-                [(name, -1) for name in self.acts], lambda s: self._restores(place, self._keys(n for n, _ in s))
-            )
-            sets, exact = [frozenset(name for name, _ in one) for one in acts.sets], acts.smallest
-        found: list[frozenset[Key]] = []
-        for names in sets:
-            if len(names) > 1:
-                found.append(frozenset(key for name in names for key in self._telling(name)))
-                continue
-            (name,) = names
-            within = smallest_sets(self._telling(name), lambda undone: self._restores(place, undone))
-            found += within.sets or (self._keys(names),)
-            exact = exact and within.smallest
-        return Undoing(tuple(dict.fromkeys(found)), exact)
+        if not sets:
+            if len(signed.needed) == 2 and restores(self._keys(signed.needed)):
+                sets = [set(signed.needed)]
+            else:
+                found, exact = smallest_sets(list(self.acts), lambda acts: restores(self._keys(acts)), MOST_IN_A_PLACE)
+                sets = [set(acts) for acts in found]
+        return Undoing(tuple(dict.fromkeys(self._within(acts, restores) for acts in sets)), exact)
 
     def _keys(self, acts: Iterable[str]) -> frozenset[Key]:
         return frozenset(key for name in acts for key in self.acts[name])
 
+    def _within(self, acts: Iterable[str], restores: Callable[[frozenset[Key]], bool]) -> frozenset[Key]:
+        """The amendments of some acts that restore and of which none can be spared."""
+        every = self._keys(acts)
+        telling = frozenset(key for name in acts for key in self._telling(name))
+        return irreducible(sorted(telling), restores) or irreducible(sorted(every), restores) or every
+
     def _telling(self, act: str) -> list[Key]:
-        """The amendments of an act that make a difference: all others of it undone, or none."""
+        """The amendments of an act that make a difference by themselves: all others of it undone, or none."""
         found = self._parts.get(act)
         if found is None:
             keys = self.acts[act]
             every = frozenset(keys)
             bare = self.less(every)
-            found = [key for key in keys if self.less({key}) != self.after or self.less(every - {key}) != bare]
+            found = [key for key in keys if self.less({key}) != self.pair or self.less(every - {key}) != bare]
             self._parts[act] = found = found if self.less(found) == bare else list(keys)
         return found
 
@@ -164,16 +160,21 @@ class Attribution:
         found = self._undone.get(key)
         if found is None:
             box: Box = place.box
-            found = self._undone[key] = self.comparer.undone(self.before, self.less(undone), place.aspect, box)
+            found = self._undone[key] = self.comparer.undone(*self.less(undone), place.aspect, box)
         return found
 
     # ---- the whole -----------------------------------------------------------------------------------------------
 
     def restoring(self) -> Undoing:
-        """The smallest sets of amendments whose undoing makes the law of the day the same as before: the same nodes."""
-        relevant = [key for name in self.acts for key in self._telling(name)]
-        aim = self.effects.proof(self.before)
-        return smallest_sets(relevant, lambda undone: self.effects.proof(self.less(undone)) == aim)
+        """The smallest sets of amendments whose undoing makes the two effects the same: the same nodes."""
+        acts = list(self.acts)
+        sets, exact = smallest_sets(acts, lambda names: self.restored(self._keys(names)))
+        return Undoing(tuple(dict.fromkeys(self._within(names, self.restored) for names in sets)), exact)
+
+    def restored(self, undone: Without) -> bool:
+        """Whether undoing some amendments makes the two effects the same nodes."""
+        before, after = self.less(undone)
+        return self.effects.proof(before) == self.effects.proof(after)
 
 
 def made_between(parts: Iterable[Part], before: dt.date, after: dt.date) -> list[Part]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from detente.compare.aspects import OUTCOME, Aspect, Aspects, Change, Pair
+from detente.compare.aspects import NOT_USABLE, OUTCOME, USABLE, Aspect, Aspects, Change, Pair
 from detente.compare.boxes import Box, Space, boxes_of
 from detente.compare.effects import Effect, Effects, Licensed
 from detente.determination.diagram import pairs
+from detente.determination.leaves import LICENCE, NO_LICENCE, PROHIBITED, UNDETERMINED
 
 
 class Told(NamedTuple):
@@ -59,6 +60,32 @@ class Comparer:
     def changed(self, before: Effect, after: Effect) -> int:
         """The diagram that says "yes" wherever any aspect changed, under some answer to the open points of law."""
         return self.space.either(self.space.somewhere(change.changed) for change in self.changes(before, after))
+
+    def parts(self, before: Effect, after: Effect) -> dict[str, int]:
+        """Where each part of the law changed: the outcome, and each licence together with its terms."""
+        found: dict[str, list[int]] = {}
+        for change in self.changes(before, after):
+            part = change.aspect.authorisation or OUTCOME
+            found.setdefault(part, []).append(self.space.somewhere(change.changed))
+        return {part: self.space.either(refs) for part, refs in found.items()}
+
+    def directions(self, before: Effect, after: Effect) -> tuple[dict[str, int], dict[str, int]]:
+        """In how many cells each part of the law was eased, and in how many it was tightened.
+
+        The outcome is eased where less is asked: no licence less than one, a licence less than a ban; what turns on an
+        open point of law lies between. A licence is eased where it may be used and could not. Terms have no direction.
+        """
+        eased: dict[str, int] = {}
+        tightened: dict[str, int] = {}
+        for place in self.places(before, after):
+            weights = [
+                sum(_WEIGHT[each] for each in said) / len(said) for said in (place.told.was, place.told.now) if said
+            ]
+            if len(weights) == 2 and weights[0] != weights[1]:
+                found = eased if weights[1] < weights[0] else tightened
+                part = place.aspect.authorisation or OUTCOME
+                found[part] = found.get(part, 0) + place.cells
+        return eased, tightened
 
     def unlike(self, before: Effect, after: Effect) -> int:
         """Whether two effects differ anywhere, as a diagram over the open points of law alone.
@@ -185,6 +212,9 @@ class Comparer:
                 if own & mask and child not in seen:
                     seen.add(child)
                     stack.append(child)
+
+
+_WEIGHT = {NO_LICENCE: 0, LICENCE: 1, PROHIBITED: 2, UNDETERMINED: 1, USABLE: 0, NOT_USABLE: 1}
 
 
 def in_order(place: Place) -> tuple[Any, ...]:

@@ -63,7 +63,7 @@ def difference(setting: Setting, scope: Scope, first: Any, last: Any) -> Differe
     old, new = effects.on(first, setting.laid), effects.on(last)
     candidates = made_between(effects.parts, first, last)
     candidates += [part for part in effects.parts if part.key in setting.laid and part not in candidates]
-    attribution = Attribution(comparer, old, last, candidates)
+    attribution = Attribution(comparer, lambda undone: (old, effects.on(last, undone)), candidates)
     teller = Teller(comparer, old, new, ((first, setting.laid), (last, NOTHING)))
     return Difference(
         jurisdiction=setting.code,

@@ -26,11 +26,18 @@ class Teller:
         comparer: compares within the scope.
         before, after: the effects of the two days.
         days: the two days, each with the amendments left out of its law.
+        destination: what the destination is called where the diagrams are of one alone.
     """
 
     def __init__(
-        self, comparer: Comparer, before: Effect, after: Effect, days: Sequence[tuple[dt.date, Without]]
+        self,
+        comparer: Comparer,
+        before: Effect,
+        after: Effect,
+        days: Sequence[tuple[dt.date, Without]],
+        destination: str = "",
     ) -> None:
+        self.destination = destination
         self.comparer = comparer
         self.effects = comparer.effects
         self.before, self.after = before, after
@@ -71,7 +78,7 @@ class Teller:
 
     def _destinations(self, box: Mapping[int, int], level: int) -> str:
         mask = box.get(level, self.effects.full[level])
-        return "" if mask == self.effects.facts[level].full else self.words.of(level, mask)
+        return self.destination if mask == self.effects.facts[level].full else self.words.of(level, mask)
 
     def _licence(self, id: str) -> Licence:
         for data in self.effects.compiler.authorisations:

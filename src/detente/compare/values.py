@@ -120,15 +120,15 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         """The difference as JSON carries it."""
-        return {**_fields(self), "share": self.share, "same": self.same}
+        return {**fields_of(self), "share": self.share, "same": self.same}
 
 
 def plain(value: Any) -> Any:
     """A value as JSON carries it: dates as text, tuples as lists, facts with their values as an object."""
     if isinstance(value, ChangedPlace):
-        return {**_fields(value), "sentence": value.sentence}
+        return {**fields_of(value), "sentence": value.sentence}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _fields(value)
+        return fields_of(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, (tuple, list)):
@@ -138,7 +138,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def fields_of(value: Any) -> dict[str, Any]:
+    """The fields of a value as JSON carries them."""
     return {
         field.name: {fact: list(values) for fact, values in getattr(value, field.name)}
         if field.name in ("where", "scope")
