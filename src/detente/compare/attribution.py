@@ -14,8 +14,8 @@ from detente.compare.effects import NOTHING, Effect, Without
 from detente.determination.diagram import pairs
 from detente.regime.instruments import Part
 
-
 MOST_IN_A_PLACE = 120  # sets of acts tried for one place
+MOST_SPARED = 12  # amendments of several acts of which each is tried whether it can be spared
 
 
 class Signed(NamedTuple):
@@ -139,9 +139,14 @@ class Attribution:
         return frozenset(key for name in acts for key in self.acts[name])
 
     def _within(self, acts: Iterable[str], restores: Callable[[frozenset[Key]], bool]) -> frozenset[Key]:
-        """The amendments of some acts that restore and of which none can be spared."""
+        """The amendments of some acts that restore and of which none can be spared.
+
+        Of several acts with many amendments, those that make a difference in the scope are all kept.
+        """
         every = self._keys(acts)
         telling = frozenset(key for name in acts for key in self._telling(name))
+        if len(telling) > MOST_SPARED and len(set(acts)) > 1 and restores(telling):
+            return telling
         return irreducible(sorted(telling), restores) or irreducible(sorted(every), restores) or every
 
     def _telling(self, act: str) -> list[Key]:

@@ -92,10 +92,10 @@ def restore(
         raise ScopeError("Restoration is asked for one destination at a time; name one country.")
     aim: Aim = AsPeers(setting, scope, first, peers) if meaning == "peers" else AsBefore(setting, scope, first)
     found = chosen(setting.law, [aim.destination], measures, record)
-    return _Restorer(setting, aim, first, found).at(day, last)
+    return Restorer(setting, aim, first, found).at(day, last)
 
 
-class _Restorer:
+class Restorer:
     """Answers for one aim and its measures.
 
     The law of a day is held against the aim twice: as it is, and as it would be had the measures never been made (nor
@@ -112,9 +112,14 @@ class _Restorer:
         named = {id for measure in measures for id in measure.instruments}
         self.own: Without = frozenset(part.key for part in self.effects.parts if part.instrument in named)
 
+    def standings(self, day: dt.date) -> tuple[Standing, Standing]:
+        """How the law of a day stands to the aim: as a whole, and as far as the measures go."""
+        whole, measures, _ = self._compared(day)
+        return self._standing(*whole), self._standing(*measures)
+
     def at(self, day: dt.date, last: dt.date) -> Restoration:
         """The answer of a day, with the history up to another."""
-        history = self._history(max(day, last))
+        history = self.history(max(day, last))
         first = _first([(state.since, state.measures.status) for state in history if state.since <= last])
         first_whole = _first([(state.since, state.whole.status) for state in history if state.since <= last])
         now = next(state for state in reversed(history) if state.since <= day)
@@ -157,7 +162,7 @@ class _Restorer:
 
     # ---- progress ------------------------------------------------------------------------------------------------
 
-    def _history(self, last: dt.date) -> list[State]:
+    def history(self, last: dt.date) -> list[State]:
         """The state of every day from the one after the baseline, as spans in which the law does not change."""
         starts = {self.baseline + dt.timedelta(days=1)}
         for part in self.effects.parts:
