@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente.cli.rows import Rows, beside, keep_apart, needs_batch
 from detente.errors import FileError, ShipmentError
 
 if TYPE_CHECKING:
-    from detente.determination.reading import Batch, Reject
+    import pyarrow as pa
+
     from detente.determination.single import Law
 
 _Text = Annotated[str | None, typer.Option()]
@@ -110,10 +109,7 @@ def determine(
     if given:
         option = _OPTIONS.get(next(iter(given)), next(iter(given)).replace("_", "-"))
         raise FileError(f"A file of shipments and --{option} cannot go together; leave one out.")
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise FileError("Files need the batch extra: pip install 'detente[batch]'.") from None
+    needs_batch()
     _many(Law(), file, output, format_, encoding, rejects, as_json, asked)
 
 
@@ -163,14 +159,23 @@ def _many(
 ) -> None:
     from detente.determination.plan import plain_table
     from detente.determination.reading import format_of, open_input, read
+    from detente.determination.table import PROBLEM, determine_table
     from detente.determination.writing import determination_lines, reject_line, whole_file, writer
 
     kind = format_of(file, format_)
     out_kind = None if output is None or as_json else format_of(output, format_)
-    rejected = rejects or _beside(output, file)
-    _keep_apart(rejected, file, output)
+    rejected = rejects or beside(output, file)
+    keep_apart(rejected, file, output)
     source = open_input(file)
-    run = _Run(law, asked)
+
+    def answer(shipments: pa.Table) -> tuple[pa.ChunkedArray, pa.Table]:
+        table = determine_table(law, shipments, **asked)
+        problems = table.column(PROBLEM)
+        if problems.null_count < len(problems):
+            table = table.filter(problems.is_null())
+        return problems, table.drop_columns([PROBLEM])
+
+    run = Rows(law, asked["assume"], answer)
     with ExitStack() as stack:
         stack.callback(source.close)
         batches = run.answered(read(source, file, kind, encoding))
@@ -198,123 +203,3 @@ def _many(
     run.report(rejected, quiet=output == "-" or (as_json and output is None))
     if run.rejects:
         raise typer.Exit(1)
-
-
-def _beside(output: str | None, file: str) -> str:
-    """Where rejected rows go when no place is named: beside the answers, else beside the shipments."""
-    name = output if output and output != "-" else file
-    return "rejects.jsonl" if name == "-" else str(Path(name).with_suffix(".rejects.jsonl"))
-
-
-def _keep_apart(rejected: str, file: str, output: str | None) -> None:
-    """Refuse to write rejected rows over the shipments or the answers."""
-    if rejected == "-" and output in (None, "-"):
-        raise FileError("Answers and rejects cannot both go to standard output; name a file for one of them.")
-    for name in (file, output):
-        if name not in (None, "-") and rejected != "-" and os.path.realpath(str(name)) == os.path.realpath(rejected):
-            raise FileError(f"{rejected!r} cannot take the rejects as well; name another file with --rejects.")
-
-
-class _Run:
-    """Determines the batches of a file, and keeps account of every row."""
-
-    def __init__(self, law: Law, asked: dict[str, Any]) -> None:
-        self.law = law
-        self.asked = asked
-        self.rejects: list[Reject] = []
-        self.rows = 0
-        self.empty = 0
-        self._told: set[str] = set()
-
-    def answered(self, batches: Iterator[Batch]) -> Iterator[Any]:
-        """The answers to each batch, without the rows that could not be read."""
-        from detente.determination.machine import machine
-        from detente.determination.plan import plan, unclear
-        from detente.determination.table import PROBLEM, determine_table
-
-        walker = machine(self.law, self.asked["assume"])
-        with _progress() as advance:
-            for batch in batches:
-                meant = plan(batch.table.column_names, walker.parameter_names())
-                for name in meant.unknown:
-                    self._tell(f"the column {name!r} is no field of a shipment; it is kept, and not used.{_near(name)}")
-                for sentence in unclear(batch.table, meant):
-                    self._tell(sentence)
-                table = determine_table(self.law, batch.table, **self.asked)
-                problems = table.column(PROBLEM)
-                self.rejects += sorted(batch.rejects + self._unread(batch, problems), key=lambda r: r.line)
-                self.rows += table.num_rows + len(batch.rejects)
-                self.empty += batch.empty
-                if problems.null_count < len(problems):
-                    table = table.filter(problems.is_null())
-                advance(self.rows, batch.share)
-                yield table.drop_columns([PROBLEM])
-
-    def _unread(self, batch: Batch, problems: Any) -> list[Reject]:
-        from detente.determination.plan import plain_rows
-        from detente.determination.reading import Reject
-
-        if problems.null_count == len(problems):
-            return []
-        found = []
-        for place, sentence in enumerate(problems.to_pylist()):
-            if sentence is not None:
-                field, _, rest = sentence.partition(": ")
-                row = plain_rows(batch.table.slice(place, 1))[0]
-                found.append(Reject(batch.lines[place], field, rest or sentence, row))
-        return found
-
-    def _tell(self, sentence: str) -> None:
-        if sentence not in self._told:
-            self._told.add(sentence)
-            typer.echo(f"note: {sentence}", err=True)
-
-    def report(self, rejected: str, quiet: bool) -> None:
-        """The last line: how many rows, and what became of them."""
-        answered = self.rows - len(self.rejects)
-        parts = [f"{answered} of {self.rows} rows determined"]
-        if self.rejects:
-            count = len(self.rejects)
-            parts.append(f"{count} {'row' if count == 1 else 'rows'} rejected: see {rejected}")
-        if self.empty:
-            parts.append(f"{self.empty} empty {'line' if self.empty == 1 else 'lines'} passed over")
-        if self.rejects or not quiet or self.empty:
-            typer.echo("; ".join(parts) + ".", err=True)
-
-
-def _near(name: str) -> str:
-    from detente.determination.shipment import FIELDS
-    from detente.errors import did_you_mean
-
-    return did_you_mean(name, FIELDS)
-
-
-class _progress:  # noqa: N801  (used as a function is)
-    """A progress bar on standard error, where that is a terminal and the work takes more than one batch."""
-
-    def __enter__(self) -> Any:
-        self._shown: Any = None
-        return self._advance
-
-    def _advance(self, rows: int, share: float) -> None:
-        if not sys.stderr.isatty() or (self._shown is None and share >= 1):
-            return
-        if self._shown is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-            self._shown = Progress(
-                BarColumn(),
-                TaskProgressColumn(),
-                TextColumn("{task.description}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._shown.start()
-            self._task = self._shown.add_task("", total=1.0)
-        self._shown.update(self._task, completed=share, description=f"{rows:,} rows")
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown is not None:
-            self._shown.stop()
