@@ -67,7 +67,7 @@ class RoadmapFile(Model):
     """A roadmap as its file holds it."""
 
     roadmap: Text
-    on: dt.date | None = None
+    day: dt.date | None = None
     sides: list[SideEntry] = Field(min_length=1)
     steps: list[StepEntry] = Field(min_length=1)
     note: str | None = None
@@ -175,7 +175,7 @@ def roadmap(
             faults.append(LawFault(str(path), document.line(("steps", index, "proposal")), sentence))
     if faults:
         raise ProposalError(faults, "in the roadmap")
-    day = read_day("the day", on if on is not None else plan.on or "today")
+    day = read_day("the day", on if on is not None else plan.day or "today")
     return _Trial(plan, read_, day, folder, record).run()
 
 

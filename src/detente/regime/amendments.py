@@ -114,3 +114,13 @@ class FactAmendment(Amending):
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("`choices` goes with `type: choice`, and only with it")
         return self
+
+
+class UndoAmendment(Amending):
+    """Undoes an act from a day on, as if it had never been made; of an act only some amendments, by their place.
+
+    Only a proposal may say this: the law amends, and what an act did stays done until another one changes it.
+    """
+
+    undo: Text
+    amendments: list[int] | None = None

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from detente.errors import LawFault
+from detente.errors import LawFault, did_you_mean
 from detente.regime import schema
 from detente.regime.builder import Builder
 from detente.regime.instruments import (
@@ -65,9 +65,11 @@ def fold(
     """
     parts = _parts(law.instruments, known_on)
     chosen = [p for p in parts if _certain(p, on) or (_possible(p, on) and p.instrument in (assumed or ()))]
-    builder = Builder(law, with_hindsight=known_on is not None)
+    undone = _undone(parts, chosen)
+    builder = Builder(law, with_hindsight=known_on is not None, done=_all_touched(undone))
     for part in chosen:
-        builder.apply(part)
+        if part not in undone:
+            builder.apply(part)
     open_ = frozenset(p.instrument for p in chosen if not _certain(p, on))
     return builder.regime(on, open_)
 
@@ -83,6 +85,7 @@ def history(law: JurisdictionLaw, known_on: dt.date | None = None) -> History:
     for part in folding.parts:
         days |= {day for day in (part.earliest, part.latest) if day is not None and day > law.covers.from_}
     epochs = tuple(folding.epoch(day) for day in sorted(days))
+    faults += [fault for part in folding.parts for fault in _nothing_to_undo(law, part)]
     return History(law, known_on, epochs, tuple(sorted({*faults, *folding.faults})))
 
 
@@ -94,7 +97,9 @@ class Folding:
 
     def __init__(self, law: JurisdictionLaw, known_on: dt.date | None = None) -> None:
         self.parts = _parts(law.instruments, known_on)
-        self._snapshots: dict[tuple[int, ...], Builder] = {(): Builder(law, with_hindsight=known_on is not None)}
+        self._law = law
+        self._with_hindsight = known_on is not None
+        self._snapshots: dict[tuple[tuple[int, ...], tuple[int, ...]], Builder] = {}
 
     @property
     def faults(self) -> set[LawFault]:
@@ -106,8 +111,8 @@ class Folding:
 
         Args:
             day: the day; the epoch returned starts on it.
-            without: amendments to leave out (their `Part.key`), as if they had never been made. What builds on them (the end of an
-                exception that was never made) is applied as far as it can be.
+            without: amendments to leave out (their `Part.key`), as if they had never been made. What builds on them
+                (the end of an exception that was never made) is applied as far as it can be.
         """
         kept = [(i, part) for i, part in enumerate(self.parts) if part.key not in without]
         certain = frozenset(i for i, part in kept if _certain(part, day))
@@ -120,15 +125,22 @@ class Folding:
         return Epoch(day, open_, regimes)
 
     def _built(self, applied: tuple[int, ...]) -> Builder:
+        chosen = [self.parts[index] for index in applied]
+        undone = {part.key for part in _undone(self.parts, chosen)}
+        left_out = tuple(index for index in applied if self.parts[index].key in undone)
+        applied = tuple(index for index in applied if self.parts[index].key not in undone)
         cut = len(applied)
-        while applied[:cut] not in self._snapshots:
+        while cut and (left_out, applied[:cut]) not in self._snapshots:
             cut -= 1
-        builder = self._snapshots[applied[:cut]]
+        builder = self._snapshots.get((left_out, applied[:cut]))
+        if builder is None:
+            done = _all_touched(self.parts[index] for index in left_out)
+            builder = self._snapshots[left_out, ()] = Builder(self._law, self._with_hindsight, done)
         if cut < len(applied):
             builder = builder.copy()
             for index in applied[cut:]:
                 builder.apply(self.parts[index])
-            self._snapshots[applied] = builder
+            self._snapshots[left_out, applied] = builder
         return builder
 
 
@@ -153,6 +165,47 @@ def _possible(part: Part, day: dt.date) -> bool:
 def _subsets(names: tuple[str, ...]) -> Iterator[frozenset[str]]:
     for size in range(len(names) + 1):
         yield from map(frozenset, combinations(names, size))
+
+
+def _undone(parts: Iterable[Part], chosen: Iterable[Part]) -> list[Part]:
+    """The amendments that others of those in force undo; what is undone undoes nothing."""
+    found: dict[tuple[str, int], Part] = {}
+    for part in reversed(list(chosen)):
+        if isinstance(part.amendment, schema.UndoAmendment) and part.key not in found:
+            found |= {each.key: each for each in parts if _undoes(part.amendment, each)}
+    return list(found.values())
+
+
+def _undoes(amendment: schema.UndoAmendment, part: Part) -> bool:
+    return part.instrument == amendment.undo and part.index in (amendment.amendments or (part.index,))
+
+
+def _nothing_to_undo(law: JurisdictionLaw, part: Part) -> Iterator[LawFault]:
+    """What is wrong with an amendment that undoes an act."""
+    amendment = part.amendment
+    if not isinstance(amendment, schema.UndoAmendment):
+        return
+    known = {i.id: i for i in law.instruments if i.id != part.instrument}
+    instrument = known.get(amendment.undo)
+    if instrument is None:
+        near = did_you_mean(amendment.undo, known)
+        yield law.fault(part, f"there is no instrument {amendment.undo!r} of {law.name} to undo.{near}", "undo")
+        return
+    for place in amendment.amendments or ():
+        if not 0 <= place < len(instrument.parts):
+            sentence = (
+                f"{instrument.id} has no amendment {place}; they are counted from 0 to {len(instrument.parts) - 1}."
+            )
+            yield law.fault(part, sentence, "amendments")
+
+
+def _all_touched(parts: Iterable[Part]) -> frozenset[tuple[str, ...]]:
+    """What some amendments touch, under the names by which a builder knows it."""
+    found = set()
+    for part in parts:
+        for kind, *names in _touched(part):
+            found.add(("exception" if kind == "provision" and len(names) == 2 else kind, *names))
+    return frozenset(found)
 
 
 def _touched(part: Part) -> Iterator[tuple[str, ...]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from os import PathLike
 from pathlib import Path
 
-from detente.errors import LawError, UnknownNameError
+from detente.errors import UnknownNameError
 from detente.regime.fold import History, fold, history
 from detente.regime.instruments import Instrument, Regime
 from detente.regime.load import JurisdictionLaw, load
+from detente.regime.proposals import Proposal, fault_of, overlay, read_proposals
 
 
 class Jurisdiction:
@@ -73,17 +76,21 @@ class Jurisdiction:
         return history(self.source)
 
 
-def open_jurisdiction(code: str, folder: Path | None = None) -> Jurisdiction:
-    """Read a jurisdiction's law.
+def open_jurisdiction(
+    code: str, folder: Path | None = None, proposals: Iterable[str | PathLike[str] | Proposal] = ()
+) -> Jurisdiction:
+    """Read a jurisdiction's law, and lay proposals over it in their order; those of others are passed over.
 
     Raises:
         UnknownNameError: the law data has no such jurisdiction.
         LawError: the law data is at fault.
+        FileError, ProposalError: a proposal cannot be read, or cannot be laid over the law.
     """
-    jurisdiction = Jurisdiction(load(code, folder))
+    law = load(code, folder)
+    jurisdiction = Jurisdiction(overlay(law, read_proposals(proposals, folder)))
     faults = jurisdiction.history().faults
     if faults:
-        raise LawError(faults)
+        raise fault_of(jurisdiction.source, faults)
     return jurisdiction
 
 

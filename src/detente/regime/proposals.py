@@ -7,12 +7,15 @@ a country that a proposal added before it) changes nothing; all else that does n
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from pathlib import Path
 
-from detente.errors import FileError, LawFault, ProposalError, did_you_mean
+from detente.errors import FileError, LawError, LawFault, ProposalError, did_you_mean
 from detente.regime import schema
 from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Instrument
@@ -20,6 +23,7 @@ from detente.regime.load import JurisdictionLaw, instrument_of, validate
 from detente.regime.yaml_lines import Document, decoded
 
 KIND = "proposal"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_BYTES = 1 << 20  # the whole law of a jurisdiction is a tenth of it
 
 
@@ -42,7 +46,7 @@ class Proposal:
         return self.instrument.title
 
 
-def read_proposal(path: Path | str) -> Proposal:
+def read_proposal(path: str | PathLike[str]) -> Proposal:
     """Read a proposal from its file.
 
     Raises:
@@ -63,7 +67,9 @@ def read_proposal(path: Path | str) -> Proposal:
     return Proposal(name, file.jurisdiction, digest, instrument_of(f"{KIND}/{path.stem}", file), document)
 
 
-def read_proposals(given: Iterable[Path | str | Proposal], folder: Path | str | None = None) -> tuple[Proposal, ...]:
+def read_proposals(
+    given: Iterable[str | PathLike[str] | Proposal], folder: Path | str | None = None
+) -> tuple[Proposal, ...]:
     """Read proposals, in the order given; what has been read already is taken as it is.
 
     Raises:
@@ -118,15 +124,35 @@ def overlay(law: JurisdictionLaw, proposals: Sequence[Proposal]) -> Jurisdiction
                 line = proposal.document.line(("amend", part.index, "effective") if own else ("effective",))
                 sentence = f"takes effect on {part.earliest}; the law data of {law.name} begins on {law.covers.from_}."
                 faults.append(LawFault(proposal.file, line, sentence))
+    if not laid:
+        return law
+    over = replace(law, instruments=(*law.instruments, *laid.values()), documents=documents)
     if faults:
-        raise ProposalError(faults, where_laid(law))
-    return replace(law, instruments=(*law.instruments, *laid.values()), documents=documents)
+        raise fault_of(over, faults)
+    return over
+
+
+def fault_of(law: JurisdictionLaw, faults: Iterable[LawFault], known_on: dt.date | None = None) -> LawError:
+    """The error that tells faults met in a law, and that proposals were laid over it where they were."""
+    if not any(instrument.laid for instrument in law.instruments):
+        return LawError(faults)
+    known = f" as known on {known_on}" if known_on else ""
+    return ProposalError(told_once(faults), where_laid(law) + known)
 
 
 def where_laid(law: JurisdictionLaw) -> str:
     """Where faults lie that come up only with proposals: for the first line of what a user is told."""
-    laid = sum(instrument.laid > 0 for instrument in law.instruments)
-    return f"with the {'proposals' if laid > 1 else 'proposal'} laid over the law of {law.name}"
+    *others, last = [law.documents[instrument.id].file for instrument in law.instruments if instrument.laid]
+    files = f"{', '.join(others)} and {last}" if others else last
+    return f"with {files} laid over the law of {law.name}"
+
+
+def told_once(faults: Iterable[LawFault]) -> list[LawFault]:
+    """Faults without those that say the same of a later day: what does not fit on one day seldom fits on the next."""
+    found: dict[tuple[str, int, str], LawFault] = {}
+    for fault in sorted(faults):
+        found.setdefault((fault.file, fault.line, _DAY.sub("", fault.sentence)), fault)
+    return sorted(found.values())
 
 
 def _laid(instrument: Instrument, place: int, before: Iterable[str]) -> Instrument:

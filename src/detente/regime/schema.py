@@ -22,6 +22,7 @@ from detente.regime.amendments import (
     GroupMember,
     HsListAmendment,
     Numbers,
+    UndoAmendment,
 )
 from detente.regime.provisions import (
     TERMS,
@@ -76,6 +77,7 @@ __all__ = [
     "ProvisionAmendment",
     "ReviewTerm",
     "Source",
+    "UndoAmendment",
     "ValidityTerm",
 ]
 
@@ -97,6 +99,11 @@ def _kind(value: object) -> str | None:
     return next((kind for kind in _KINDS if kind in keys), None)
 
 
+def _proposed_kind(value: object) -> str:
+    keys = value if isinstance(value, dict) else getattr(value, "model_fields_set", ())
+    return "undo" if "undo" in keys else "amendment"
+
+
 Amendment = Annotated[
     Annotated[GroupAmendment, Tag("group")]
     | Annotated[EntryAmendment, Tag("entry")]
@@ -115,6 +122,12 @@ Amendment = Annotated[
 ]
 
 
+ProposedAmendment = Annotated[
+    Annotated[Amendment, Tag("amendment")] | Annotated[UndoAmendment, Tag("undo")],
+    Discriminator(_proposed_kind),
+]
+
+
 class _Amends(Model):
     """What a legal act and a proposal have in common: a name, a day of effect, and amendments."""
 
@@ -124,12 +137,12 @@ class _Amends(Model):
     number_original: str | None = None
     effective: dt.date | DateSpan
     note: str | None = None
-    amend: list[Amendment] = Field(min_length=1)
 
 
 class InstrumentFile(_Amends):
     """One dated legal act and what it changes."""
 
+    amend: list[Amendment] = Field(min_length=1)
     kind: InstrumentKind
     promulgated: dt.date | None
     sources: list[Annotated[Source, BeforeValidator(as_source)]] = Field(min_length=1)
@@ -139,6 +152,7 @@ class InstrumentFile(_Amends):
 class ProposalFile(_Amends):
     """A what-if laid over the law of one jurisdiction: it has the shape of an act, and is no law."""
 
+    amend: list[ProposedAmendment] = Field(min_length=1)
     kind: Literal["proposal"]
     jurisdiction: Country
     promulgated: dt.date | None = None

@@ -102,6 +102,8 @@ def parse(text: str, name: str) -> Document:
         root = loader.get_single_node()
         if root is None:
             return Document(name, None, None, [LawFault(name, 1, "the file is empty.")])
+        if not _bounded(root):
+            return Document(name, None, None, [LawFault(name, 1, "grows without bound through its anchors.")])
         faults = [LawFault(name, line, sentence) for line, sentence in _repeated_keys(root)]
         return Document(name, loader.construct_document(root), root, faults)
     except yaml.MarkedYAMLError as error:
@@ -126,6 +128,36 @@ def _too_deep(text: str) -> bool:
         if depth > _DEEPEST:
             return True
     return _NESTED_LINE.search(text) is not None
+
+
+_MOST_PARTS = 10_000_000
+
+
+def _bounded(root: yaml.Node) -> bool:
+    """Whether a document stays of a size that can be read once its anchors are written out."""
+    sizes: dict[int, int] = {}
+    inside: set[int] = set()
+    stack = [(root, False)]
+    while stack:
+        node, children_known = stack.pop()
+        if id(node) in sizes:
+            continue
+        children: list[yaml.Node] = []
+        if isinstance(node, yaml.MappingNode):
+            children = [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            children = node.value
+        if children_known:
+            sizes[id(node)] = size = 1 + sum(sizes[id(child)] for child in children)
+            if size > _MOST_PARTS:
+                return False
+        elif id(node) in inside:
+            return False  # it holds itself
+        else:
+            inside.add(id(node))
+            stack.append((node, True))
+            stack += [(child, False) for child in children]
+    return True
 
 
 def _first_line(error: Exception) -> str:
