@@ -15,8 +15,10 @@ No legal advice: a determination repeats what the law data says, and says where 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import (
@@ -24,6 +26,7 @@ from detente.errors import (
     FileError,
     LawError,
     LawFault,
+    ProposalError,
     ShipmentError,
     UnknownNameError,
 )
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from detente.determination.answers import Determination
     from detente.determination.single import Law
     from detente.regime.jurisdiction import Jurisdiction
+    from detente.regime.proposals import Proposal
 
 __version__ = "0.1.0"
 __all__ = [
@@ -42,6 +46,7 @@ __all__ = [
     "FileError",
     "LawError",
     "LawFault",
+    "ProposalError",
     "ShipmentError",
     "UnknownNameError",
     "determine",
@@ -50,11 +55,36 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=1)
-def _installed() -> Law:
+@lru_cache(maxsize=8)
+def _opened(proposals: tuple[str | os.PathLike[str] | Proposal, ...], written: tuple[object, ...]) -> Law:  # noqa: ARG001
     from detente.determination.single import Law
 
-    return Law()
+    return Law(proposals=proposals)
+
+
+def _law(proposals: Sequence[str | os.PathLike[str] | Proposal]) -> Law:
+    """The law that is installed, with proposals laid over it; opened anew when one of their files has changed."""
+    given = _files(proposals)
+    return _opened(given, tuple(map(_written, given)))
+
+
+def _files(
+    proposals: Sequence[str | os.PathLike[str] | Proposal],
+) -> tuple[str | os.PathLike[str] | Proposal, ...]:
+    if isinstance(proposals, (str, os.PathLike)):  # text is a sequence too: of letters, which are no files
+        raise TypeError("`proposals` is a list of files, also where there is one")
+    return tuple(proposals)
+
+
+def _written(proposal: str | os.PathLike[str] | Proposal) -> object:
+    """What tells one state of a file from another."""
+    if not isinstance(proposal, (str, os.PathLike)):
+        return None
+    try:
+        found = Path(proposal).stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def determine(
@@ -63,6 +93,7 @@ def determine(
     on: dt.date | str | None = None,
     known_on: dt.date | str | None = None,
     assume: Mapping[str, object] | None = None,
+    proposals: Sequence[str | os.PathLike[str] | Proposal] = (),
 ) -> Determination:
     """Determine one shipment.
 
@@ -71,12 +102,14 @@ def determine(
         on: ask for this day instead of the shipment's `date`.
         known_on: count only instruments promulgated by this day.
         assume: facts to fill in where the shipment leaves them out; the answer says so.
+        proposals: files of proposals to lay over the law, in this order; the answer's `proposals` says so.
 
     Raises:
         ShipmentError: a field cannot be read; `field` and `sentence` say which and why.
         LawError: the law data is at fault.
+        FileError, ProposalError: a proposal cannot be read, or cannot be laid over the law.
     """
-    return _installed().determine(shipment, on=on, known_on=known_on, assume=assume)
+    return _law(proposals).determine(shipment, on=on, known_on=known_on, assume=assume)
 
 
 def determine_table(
@@ -85,12 +118,13 @@ def determine_table(
     on: dt.date | str | None = None,
     known_on: dt.date | str | None = None,
     assume: Mapping[str, object] | None = None,
+    proposals: Sequence[str | os.PathLike[str] | Proposal] = (),
 ) -> pa.Table:
     """Determine every row of a table of shipments; needs `pip install detente[batch]`.
 
     Args:
         table: columns as the fields of a shipment; other columns are kept and not used.
-        on, known_on, assume: as in `determine`, for every row.
+        on, known_on, assume, proposals: as in `determine`, for every row.
 
     Returns:
         The table, its rows in order and its columns kept, with the answer's fields as further columns and `problem`,
@@ -99,19 +133,28 @@ def determine_table(
     """
     from detente.determination.table import determine_table
 
-    return determine_table(_installed(), table, on=on, known_on=known_on, assume=assume)
+    return determine_table(_law(proposals), table, on=on, known_on=known_on, assume=assume)
 
 
-def law(jurisdiction: str) -> Jurisdiction:
+def law(
+    jurisdiction: str,
+    *,
+    proposals: Sequence[str | os.PathLike[str] | Proposal] = (),
+) -> Jurisdiction:
     """The law of a jurisdiction: `.on(day)` gives the regime of a day, `.instruments` its instruments.
+
+    Args:
+        jurisdiction: its ISO code.
+        proposals: files of proposals to lay over it, in this order; those for other jurisdictions are passed over.
 
     Raises:
         UnknownNameError: the law data has no such jurisdiction.
         LawError: the law data is at fault.
+        FileError, ProposalError: a proposal cannot be read, or cannot be laid over the law.
     """
     from detente.regime.jurisdiction import open_jurisdiction
 
-    return open_jurisdiction(jurisdiction)
+    return open_jurisdiction(jurisdiction, proposals=_files(proposals))
 
 
 def __getattr__(name: str) -> Any:

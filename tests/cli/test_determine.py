@@ -54,11 +54,11 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-def ran(words: Sequence[str], stdin: bytes = b"") -> Ran:
-    """Run `detente determine` in this process, through `main`."""
+def ran(words: Sequence[str], stdin: bytes = b"", command: Sequence[str] = ("determine",)) -> Ran:
+    """Run `detente determine`, or another command, in this process, through `main`."""
     streams = [io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", write_through=True) for data in (stdin, b"", b"")]
     before = sys.argv, sys.stdin, sys.stdout, sys.stderr, signal.getsignal(signal.SIGTERM)
-    sys.argv = ["detente", "determine", *words]
+    sys.argv = ["detente", *command, *words]
     sys.stdin, sys.stdout, sys.stderr = streams
     code: Any = 0
     try:

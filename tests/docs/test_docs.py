@@ -21,16 +21,18 @@ ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 FIELD_PAGE = (ROOT / "docs" / "fields.md").read_text("utf-8")
+PROPOSALS = (ROOT / "docs" / "proposals.md").read_text("utf-8")
 LAW_FILES = (ROOT / "docs" / "law-files.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-def test_python_examples_of_the_readme_run(code: str) -> None:
+def test_python_examples_of_the_readme_run(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     exec(compile(code, "README.md", "exec"), {})
 
 
-@pytest.mark.parametrize("block", re.findall(r"```console\n(.*?)```", README, re.DOTALL))
-def test_console_examples_of_the_readme_print_what_it_shows(block: str) -> None:
+@pytest.mark.parametrize("block", re.findall(r"```console\n(.*?)```", README + PROPOSALS, re.DOTALL))
+def test_console_examples_print_what_is_shown(block: str) -> None:
     command, _, shown = re.sub(r"\\\n\s*", "", block).partition("\n")
     words = re.findall(r'"[^"]*"|\S+', command.removeprefix("$ detente "))
     done = subprocess.run(
@@ -39,6 +41,7 @@ def test_console_examples_of_the_readme_print_what_it_shows(block: str) -> None:
         text=True,
         check=True,
         encoding="utf-8",
+        cwd=ROOT,
         env={**os.environ, "COLUMNS": "100"},
     )
     printed = re.sub(r"law [0-9a-f]{12}", "law ............", done.stdout)

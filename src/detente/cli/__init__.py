@@ -12,6 +12,7 @@ import typer
 
 from detente.cli.determine import determine
 from detente.cli.law import app as law_app
+from detente.cli.propose import app as propose_app
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.command()(determine)
 app.add_typer(law_app, name="law", help="Look into the law data: instruments, groups, entries, faults.")
+app.add_typer(propose_app, name="propose", help="Write and check proposals: what-ifs laid over the law.")
 
 
 def _version(asked: bool) -> None:

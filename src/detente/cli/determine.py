@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente.cli.laid import With, not_law
 from detente.cli.rows import Rows, beside, keep_apart, needs_batch
 from detente.errors import FileError, ShipmentError
 
@@ -60,6 +61,7 @@ def determine(
     assume: Annotated[
         list[str] | None, typer.Option(help="fact=value to fill in where it is missing; the answer says so.")
     ] = None,
+    with_: With = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", help="File for the answers, or - for standard output.")
     ] = None,
@@ -76,13 +78,13 @@ def determine(
     """
     from detente.determination.single import Law
 
-    asked = {"on": on, "known_on": known_on, "assume": _pairs("--assume", assume)}
+    asked = {"on": on, "known_on": known_on, "assume": pairs("--assume", assume)}
     shipment = {
         "origin": origin,
         "destination": destination,
         "date": date,
         "good": good,
-        "parameters": _pairs("--param", param) or None,
+        "parameters": pairs("--param", param) or None,
         "entry": entry,
         "hs": hs,
         "value": value[0] if value else None,
@@ -104,19 +106,24 @@ def determine(
                 raise FileError(f"{option} goes with a file of shipments; leave it out for one shipment.")
         if output and output != "-" and Path(output).suffix.lower() not in (".json", ".jsonl", ""):
             raise FileError(f"One determination is written as JSON; {output!r} would say otherwise. Name a .json file.")
-        _one(Law(), given, asked, as_json, output)
+        _one(Law(proposals=with_ or ()), given, asked, as_json, output)
         return
     if given:
         option = _OPTIONS.get(next(iter(given)), next(iter(given)).replace("_", "-"))
         raise FileError(f"A file of shipments and --{option} cannot go together; leave one out.")
     needs_batch()
-    _many(Law(), file, output, format_, encoding, rejects, as_json, asked)
+    _many(Law(proposals=with_ or ()), file, output, format_, encoding, rejects, as_json, asked)
 
 
 _OPTIONS = {"origin": "from", "destination": "to", "parameters": "param"}
 
 
-def _pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    """What `name=value` options say.
+
+    Raises:
+        ShipmentError: a text is none, or a name is given twice.
+    """
     found = {}
     for text in texts or ():
         name, equals, said = text.partition("=")
@@ -132,6 +139,8 @@ def _one(law: Law, shipment: dict[str, Any], asked: dict[str, Any], as_json: boo
     answer = law.determine(shipment, **asked)
     for warning in answer.warnings:
         typer.echo(f"note: {warning}", err=True)
+    if law.proposals and not answer.proposals:
+        typer.echo("note: none of the proposals given is laid over the law asked; this answer is law.", err=True)
     if as_json or output:
         text = json.dumps(answer.to_dict(), ensure_ascii=False)
         if output and output != "-":
@@ -180,6 +189,8 @@ def _many(
         stack.callback(source.close)
         batches = run.answered(read(source, file, kind, encoding))
         if as_json or output:
+            for line in not_law_lines(law):
+                typer.echo(line, err=True)
             target = stack.enter_context(whole_file(output or "-"))
             made = None
             for table in batches:
@@ -195,7 +206,7 @@ def _many(
         else:
             from detente.cli.render import print_table
 
-            print_table([plain_table(table) for table in batches])
+            print_table([plain_table(table) for table in batches], not_law_lines(law))
         if run.rejects:
             handle = stack.enter_context(whole_file(rejected))
             for reject in run.rejects:
@@ -203,3 +214,10 @@ def _many(
     run.report(rejected, quiet=output == "-" or (as_json and output is None))
     if run.rejects:
         raise typer.Exit(1)
+
+
+def not_law_lines(law: Law) -> list[str]:
+    """A line for each jurisdiction over whose law proposals are laid."""
+    return [
+        not_law(law.laid_over(code), law.engine(code).book.name) for code in sorted(law.codes) if law.laid_over(code)
+    ]

@@ -148,7 +148,9 @@ def lint(code: MaybeCode = None, folder: Folder = None) -> None:
 
 @app.command()
 def schema(
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="instrument, jurisdiction, goods.")] = "instrument",
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="instrument, jurisdiction, goods, proposal.")
+    ] = "instrument",
 ) -> None:
     """Write the JSON Schema of a kind of law file, for editors that check YAML."""
     import json

@@ -16,6 +16,7 @@ FILES: dict[str, tuple[type[BaseModel], str]] = {
     "instrument": (schema.InstrumentFile, "detente law file: an instrument"),
     "jurisdiction": (schema.JurisdictionFile, "detente law file: jurisdiction.yaml"),
     "goods": (schema.GoodsFile, "detente law file: goods.yaml"),
+    "proposal": (schema.ProposalFile, "detente proposal: a what-if laid over the law"),
 }
 
 

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from detente.cli.laid import not_law
 from detente.cli.law_text import ACCENT, page
 from detente.determination.answers import Because, Question, Usable, words
 from detente.determination.leaves import DECIDES, EXCEPTED, NOT_MET, WITHHELD
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from detente.determination.book import Book
 from detente.determination.single import Law
 
+NOT_LAW = "bold red"
 HEADLINES = {
     "no-licence": ("NO LICENCE NEEDED", "bold green"),
     "licence": ("LICENCE NEEDED", "bold yellow"),
@@ -39,6 +41,9 @@ def print_determination(law: Law, shipment: Mapping[str, Any], answer: Determina
     if known:
         title.append(f", as known on {known}")
     with page() as out:
+        if answer.proposals and book:
+            out.print(Text(not_law(law.laid_over(origin), book.name), style=NOT_LAW))
+            out.print()
         out.print(title)
         out.print(Text(_goods(shipment, answer), style="dim"))
         out.print()
@@ -160,8 +165,11 @@ def _source(reason: Because) -> list[Text]:
             reason.instrument_title, f"({reason.instrument_original})" if reason.instrument_original else None
         )
         number = f", {reason.instrument_number}" if reason.instrument_number else ""
-        lines.append(Text(f"{instrument}{number}; in force {reason.effective}", style="dim"))
-    if lines and reason.confidence and reason.confidence != "sourced-primary":
+        if reason.proposed:
+            lines.append(Text(f"{instrument}{number}; proposal, not law, from {reason.effective}", style=NOT_LAW))
+        else:
+            lines.append(Text(f"{instrument}{number}; in force {reason.effective}", style="dim"))
+    if lines and reason.confidence not in (None, "sourced-primary", "proposal"):
         lines[-1].append(f"  [{reason.confidence}]", style="magenta")
     if reason.note:
         lines.append(Text(reason.note, style="dim italic"))
@@ -215,6 +223,7 @@ def _changes(book: Book, day: dt.date) -> str:
     found = [
         _both(i["title"], f"({i['original']})" if i["original"] else None, "")
         + (f", {i['number']}" if i["number"] else "")
+        + (" (proposal, not law)" if i["laid"] else "")
         for i in book.instruments.values()
         if iso in i["days"] or iso == i["latest"]
     ]
@@ -255,8 +264,13 @@ def _goods(shipment: Mapping[str, Any], answer: Determination) -> str:
 MOST_ROWS = 200
 
 
-def print_table(tables: Sequence[Any]) -> None:
-    """Print the answers to a file of shipments, a line each."""
+def print_table(tables: Sequence[Any], first_lines: Sequence[str] = ()) -> None:
+    """Print the answers to a file of shipments, a line each.
+
+    Args:
+        tables: the answers.
+        first_lines: what to begin with, where proposals have gone into them.
+    """
     made = Table(box=None, padding=(0, 2, 0, 0), header_style=ACCENT, pad_edge=False)
     for name in ("id", "date", "route", "goods", "outcome", "under, or what is missing", "until"):
         made.add_column(name, no_wrap=name in ("date", "route", "outcome", "until"), overflow="fold")
@@ -269,6 +283,8 @@ def print_table(tables: Sequence[Any]) -> None:
             made.add_row(*_cells(row))
             shown += 1
     with page() as out:
+        for line in first_lines:
+            out.print(Text(line, style=NOT_LAW))
         out.print(made)
         if shown < total:
             out.print(Text(f"{total - shown} more rows; write them to a file with -o.", style="dim"))
@@ -295,7 +311,7 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
         str(lower.get("id") or ""),
         str(lower.get("date") or ""),
         f"{lower.get('origin') or ''}→{lower.get('destination') or ''}",
-        _short_goods(lower),
+        short_goods(lower),
         Text(outcome, style=HEADLINES[outcome][1]),
         ", ".join(under) or (f"? {', '.join(_fact(m) for m in missing)}" if missing else ""),
         str(row["holds_until"] or ""),
@@ -306,7 +322,8 @@ def _fact(name: str) -> str:
     return "an open point of law" if name.startswith(("open:", "in-force:")) else name
 
 
-def _short_goods(row: Mapping[str, Any]) -> str:
+def short_goods(row: Mapping[str, Any]) -> str:
+    """The goods of a row in a few words."""
     if row.get("good"):
         said = str(row.get("parameters") or "")
         numbers = [part.partition("=")[2].strip() for part in said.split(";") if "=" in part]

@@ -37,6 +37,11 @@ class Because:
     note: str | None
     condition: Condition | None = None
 
+    @property
+    def proposed(self) -> bool:
+        """Whether it comes from a proposal, and is no law."""
+        return (self.instrument or "").startswith("proposal/")
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

@@ -17,7 +17,6 @@ from detente.classify.goods import GoodSpace, ParameterSpace
 from detente.determination.diagram import Store
 from detente.determination.leaves import Allowed, Reason, Use, Verdict
 from detente.determination.space import FactSpace
-from detente.errors import LawError, ProposalError
 
 if TYPE_CHECKING:
     from detente.regime.fold import History
@@ -69,20 +68,18 @@ def build(history: History, digest: str) -> Book:
 
     Raises:
         LawError: with every fault of the law data.
+        ProposalError: so, and proposals are laid over it.
     """
     import pycountry
 
     from detente.classify.goods import good_spaces
     from detente.determination.compile import compile_history
-    from detente.regime.proposals import where_laid
+    from detente.regime.proposals import fault_of
 
     law = history.law
     compiled = compile_history(history)
-    if compiled.faults and any(i.laid for i in law.instruments):
-        known = f" as known on {history.known_on}" if history.known_on else ""
-        raise ProposalError(compiled.faults, where_laid(law) + known)
     if compiled.faults:
-        raise LawError(compiled.faults)
+        raise fault_of(law, compiled.faults, history.known_on)
     return Book(
         code=law.code,
         name=law.name,

@@ -14,7 +14,7 @@ from detente.regime.fold import History, history
 from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Part
 from detente.regime.load import JurisdictionLaw, load
-from detente.regime.proposals import Proposal, overlay
+from detente.regime.proposals import Proposal, overlay, told_once
 
 
 def lint(folder: Path | None = None, code: str | None = None) -> list[LawFault]:
@@ -46,7 +46,7 @@ def lint_proposals(proposals: Sequence[Proposal], folder: Path | None = None) ->
             faults |= {fault for fault in _faults(overlay(law, proposals)) if fault.sentence not in known}
         except LawError as error:
             faults.update(error.faults)
-    return sorted(faults)
+    return told_once(faults)
 
 
 def _faults(law: JurisdictionLaw) -> set[LawFault]:

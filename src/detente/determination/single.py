@@ -9,6 +9,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +58,18 @@ class Law:
         FileError, ProposalError: a proposal cannot be read, or is for a jurisdiction that the law data does not have.
     """
 
-    def __init__(self, folder: Path | str | None = None, proposals: Iterable[Path | str | Proposal] = ()) -> None:
+    def __init__(
+        self, folder: Path | str | None = None, proposals: Iterable[str | PathLike[str] | Proposal] = ()
+    ) -> None:
         self.folder = str(law_folder(folder))
         self.codes = frozenset(jurisdictions(self.folder))
         self.proposals: tuple[Proposal, ...] = _read(proposals, self.folder)
         self._laid = {code: tuple(p for p in self.proposals if p.code == code) for code in self.codes}
         self._full: dict[str, Engine] = {}
+
+    def laid_over(self, code: str) -> tuple[Proposal, ...]:
+        """The proposals laid over the law of one jurisdiction, in their order."""
+        return self._laid.get(code, ())
 
     def engine(self, code: str, known_on: dt.date | None = None) -> Engine:
         """The engine of a jurisdiction.
@@ -70,7 +77,7 @@ class Law:
         Raises:
             UnknownNameError, LawError, ProposalError: as `shelf.open_book`.
         """
-        laid = self._laid.get(code, ())
+        laid = self.laid_over(code)
         found = self._full.get(code)
         if found is None or found.worn:
             if found is not None:
@@ -122,7 +129,7 @@ class Law:
         return determine_with(self, shipment, on, known_on, assume)
 
 
-def _read(proposals: Iterable[Path | str | Proposal], folder: str) -> tuple[Proposal, ...]:
+def _read(proposals: Iterable[str | PathLike[str] | Proposal], folder: str) -> tuple[Proposal, ...]:
     given = tuple(proposals)
     if not given:
         return ()
