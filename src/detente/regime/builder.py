@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -37,9 +38,12 @@ class Builder:
     Args:
         law: what was read.
         with_hindsight: only what was known on some day is folded; proposals were written knowing more.
+        done: what was undone, by kind and name; acts that build on it find nothing there, which is no fault.
     """
 
-    def __init__(self, law: JurisdictionLaw, with_hindsight: bool = False) -> None:
+    def __init__(
+        self, law: JurisdictionLaw, with_hindsight: bool = False, done: Iterable[tuple[str, ...]] = ()
+    ) -> None:
         self.law = law
         self.with_hindsight = with_hindsight
         self.faults: list[LawFault] = []
@@ -52,7 +56,7 @@ class Builder:
         self.facts: dict[str, Fact] = {}
         self.provisions: dict[str, Provision] = {}
         self._instruments = {instrument.id: instrument for instrument in law.instruments}
-        self._proposed: dict[tuple[str, ...], None] = {}  # what proposals have touched: its kind and name
+        self._proposed = dict.fromkeys(done)  # what proposals have touched: its kind and name
 
     def copy(self) -> Builder:
         """A builder that goes on from here, without the faults met so far."""
@@ -142,7 +146,7 @@ class Builder:
     def _may_be_done(self, part: Part, *what: str) -> bool:
         """Whether a part may find its work on something done already; where a proposal touches it, that is noted."""
         if not self._instruments[part.instrument].laid:
-            return what in self._proposed
+            return what in self._proposed or what[:2] in self._proposed
         self._proposed[what] = None
         return self.with_hindsight
 
