@@ -46,6 +46,16 @@ class Use(NamedTuple):
     withheld: tuple[Reason, ...]
 
 
+class Clash(NamedTuple):
+    """A leaf where two provisions demand different things: the use as the first of them has it, and the terms at odds.
+
+    It stands only in law that is at fault, such as a law with amendments left out that others were made for.
+    """
+
+    use: Use
+    terms: tuple[str, ...]
+
+
 class Applied(NamedTuple):
     """A provision whose box covers the place: `exception` as in `Reason`; `considered` if its facts were not met."""
 
