@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -10,14 +11,17 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import detente
 from detente.determination.answers import Determination
 from detente.determination.lint import lint_proposals
 from detente.determination.single import Law
-from detente.errors import FileError, ProposalError
+from detente.errors import DetenteError, FileError, ProposalError
 from detente.regime.proposals import read_proposal
 from tests.determination import laws
+from tests.regime.test_law_file_faults import junk, mutated
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "proposal-korea-to-group-a.yaml"
 ACID = {
@@ -132,6 +136,15 @@ def test_a_later_act_goes_on_from_what_a_proposal_left(tmp_path: Path) -> None:
     assert kinds(answers[1]) == {"bulk", "single"}
     again = proposal(tmp_path / "again.yaml", f"{small}\n{small[:-1]}, effective: 2022-01-01}}")
     assert Law(folder, [again]).determine({**shipment, "date": "2022-06-01"}).outcome == "licence"
+
+
+def test_an_act_that_is_undone_was_never_made(folder: Path, tmp_path: Path) -> None:
+    act = f"{laws.CODE.lower()}/2022-01-01_instrument-1"
+    law = Law(folder, [proposal(tmp_path / "p.yaml", f"- undo: {act}", "2023-01-01")])
+    assert [bulk(law, day) for day in ("2021-12-31", "2022-12-31", "2023-01-01")] == [False, True, False]
+    again = proposal(tmp_path / "again.yaml", JOINS, "2024-01-01")
+    law = Law(folder, [proposal(tmp_path / "p.yaml", f"- undo: {act}", "2023-01-01"), again])
+    assert [bulk(law, day) for day in ("2023-01-01", "2024-01-01")] == [False, True]
 
 
 def test_what_an_act_lays_down_may_be_brought_forward(tmp_path: Path) -> None:
@@ -315,3 +328,37 @@ def test_a_proposal_is_linted_as_law_is(folder: Path, tmp_path: Path, amend: str
 def test_what_a_proposal_makes_pointless_is_no_fault(folder: Path, tmp_path: Path) -> None:
     path = proposal(tmp_path / "p.yaml", "- {provision: small, ends: true}", "2020-01-01")
     assert lint_proposals([read_proposal(path)], folder) == []
+
+
+# ---- fuzzing ---------------------------------------------------------------------------------------------------------
+
+SPOILED = """title: What if
+kind: proposal
+jurisdiction: IS
+effective: {earliest: 2021-01-01, latest: 2021-06-30}
+note: nothing
+amend:
+  - {group: friends, add: [FI], remove: [SE], effective: 2021-02-01}
+  - {exception: acid, of: bulk-allowed, ends: true}
+  - {provision: small, replaces: true, exempts: list-control, when: {value: {currency: USD, max: 1000}}}
+  - {provision: mine, requires: other, when: {entry: "1(1)", destination: {not: friends}}, except: [{id: x, hs: "84"}]}
+  - undo: is/2022-01-01_instrument-1
+    amendments: [0]
+"""
+
+
+@given(
+    seed=st.integers(0, 1 << 30),
+    how=st.sampled_from(["byte", "delete", "duplicate", "indent", "key", "swap", "word", "value"]),
+    value=junk,
+)
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_spoiled_proposal_is_told_and_nothing_worse(
+    folder: Path, tmp_path: Path, seed: int, how: str, value: object
+) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_bytes(mutated(SPOILED, seed, how, value).encode("utf-8", "surrogatepass"))
+    shipment = {"origin": laws.CODE, "destination": "FI", "date": "2021-03-01", "entry": "1(1)"}
+    with contextlib.suppress(DetenteError):
+        assert all(fault.sentence for fault in lint_proposals([read_proposal(path)], folder))
+        assert Law(folder, [path]).determine(shipment).proposals == ("proposal/p",)

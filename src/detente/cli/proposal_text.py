@@ -9,9 +9,9 @@ import yaml
 from detente.cli.law import today
 from detente.cli.law_words import both, country_words, group_words
 from detente.errors import FileError
-from detente.regime import countries
-from detente.regime.instruments import Provision, Regime
-from detente.regime.jurisdiction import open_jurisdiction
+from detente.regime import countries, schema
+from detente.regime.instruments import Instrument, Provision, Regime
+from detente.regime.jurisdiction import Jurisdiction, open_jurisdiction
 
 
 def template(file: str, code: str, title: str | None, effective: str | None) -> str:
@@ -48,7 +48,7 @@ def template(file: str, code: str, title: str | None, effective: str | None) -> 
         *amendment,
         "",
         "# What else it can say, to be uncommented and changed. docs/law-files.md explains every key.",
-        *(f"# {line}" for line in _examples(regime, newcomer)),
+        *(f"# {line}" for line in _examples(law, regime, newcomer)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -66,7 +66,7 @@ def _amendment(regime: Regime) -> tuple[str, list[str], str]:
     return does, [f"  - {{group: {_scalar(group.id)}, add: [{_scalar(newcomer)}]}}"], newcomer
 
 
-def _examples(regime: Regime, newcomer: str) -> Iterator[str]:
+def _examples(law: Jurisdiction, regime: Regime, newcomer: str) -> Iterator[str]:
     """Other amendments that fit the law of the day, one of each kind it has an occasion for."""
     for group in regime.groups.values():
         if len(group.members) > 1:
@@ -82,11 +82,20 @@ def _examples(regime: Regime, newcomer: str) -> Iterator[str]:
         yield "  - exception: an-exception-of-my-own"
         yield f"    of: {_scalar(lightest.id)}{_comment(lightest)}"
         yield "    when: {purpose: trade-fair}"
+    acts = [i.id for i in law.instruments if i.effective <= regime.on and _moves_members_only(i)]
+    if acts:
+        yield f"  - undo: {_scalar(acts[-1])}    # an act, as if it had never been made"
     yield "  - provision: a-requirement-of-my-own"
     yield "    requires: a-reason-of-my-own"
     yield f"    title: every listed good to {countries.name(newcomer)}"
     yield f"    when: {{destination: {_scalar(newcomer)}, entry: listed}}"
     yield f"    effective: {regime.on}    # an amendment may take effect on a day of its own"
+
+
+def _moves_members_only(instrument: Instrument) -> bool:
+    """Whether an act is one that can be undone by itself: nothing builds on it."""
+    amendments = [part.amendment for part in instrument.parts]
+    return all(isinstance(each, schema.GroupAmendment) and not each.title and not each.ends for each in amendments)
 
 
 def _comment(provision: Provision) -> str:

@@ -282,8 +282,12 @@ def later_acts(law: JurisdictionLaw) -> list[LawFault]:
     laid = {instrument.id for instrument in law.instruments if instrument.laid}
     touched: list[tuple[Part, tuple[str, ...]]] = []
     found = []
-    for part in _parts(law.instruments, None):
-        for what in _touched(part):
+    parts = _parts(law.instruments, None)
+    for part in parts:
+        undone: list[Part] = []
+        if isinstance(part.amendment, schema.UndoAmendment):
+            undone = [each for each in parts if _undoes(part.amendment, each)]
+        for what in (what for each in (part, *undone) for what in _touched(each)):
             if part.instrument in laid:
                 touched.append((part, what))
                 continue

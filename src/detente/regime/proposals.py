@@ -23,7 +23,7 @@ from detente.regime.load import JurisdictionLaw, instrument_of, validate
 from detente.regime.yaml_lines import Document, decoded
 
 KIND = "proposal"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OF_THE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}| Did you mean .*")
 MOST_BYTES = 1 << 20  # the whole law of a jurisdiction is a tenth of it
 
 
@@ -151,7 +151,7 @@ def told_once(faults: Iterable[LawFault]) -> list[LawFault]:
     """Faults without those that say the same of a later day: what does not fit on one day seldom fits on the next."""
     found: dict[tuple[str, int, str], LawFault] = {}
     for fault in sorted(faults):
-        found.setdefault((fault.file, fault.line, _DAY.sub("", fault.sentence)), fault)
+        found.setdefault((fault.file, fault.line, _OF_THE_DAY.sub("", fault.sentence)), fault)
     return sorted(found.values())
 
 
