@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
 
 from detente.compare.effects import NOTHING, Effects, Without
@@ -19,7 +20,7 @@ from detente.regime.load import load
 from detente.regime.proposals import Proposal, overlay, read_proposals
 
 Day = dt.date | str
-Given = Sequence[Path | str | Proposal]
+Given = Sequence[str | PathLike[str] | Proposal]
 
 
 def today() -> dt.date:
@@ -48,20 +49,27 @@ class Setting:
         code: the jurisdiction.
         proposals: files of proposals, or proposals read, in the order in which they are laid over the law.
         folder: the law data, if not the one that comes with detente.
+        known_on: count only instruments promulgated by this day; proposals always count.
 
     Raises:
         UnknownNameError: there is no law of that jurisdiction.
         LawError: the law data, or a proposal, is at fault.
     """
 
-    def __init__(self, code: str, proposals: Given = (), folder: Path | str | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        proposals: Given = (),
+        folder: Path | str | None = None,
+        known_on: dt.date | None = None,
+    ) -> None:
         self.code = known_code(code, folder)
         self.folder = str(law_folder(folder))
         read = read_proposals(proposals, folder)
         self.proposals = tuple(p for p in read if p.code == self.code)
         if self.proposals:
             open_book(self.code, folder, None, self.proposals)  # finds every fault that laying them over the law brings
-        self.named = _named(self.code, self.folder, digest(self.code, folder), self.proposals)
+        self.named = _named(self.code, self.folder, digest(self.code, folder), self.proposals, known_on)
         self.law = self.named.history.law
         self.name = self.law.name
         self.laid: Without = frozenset(p.key for i in self.law.instruments if i.laid for p in i.parts)
@@ -100,7 +108,7 @@ class Setting:
         Raises:
             ScopeError: the scope cannot be read, or leaves nothing to compare.
         """
-        regime = Folding(self.law).epoch(day, without).regimes[frozenset()]
+        regime = Folding(self.law, self.named.history.known_on).epoch(day, without).regimes[frozenset()]
         return Effects(self.named, scope.masks(self.named, regime))
 
     def late(self, *days: dt.date) -> tuple[str, ...]:
@@ -121,9 +129,15 @@ class Setting:
 
 
 @lru_cache(maxsize=16)
-def _named(code: str, folder: str, made_from: str, proposals: tuple[Proposal, ...]) -> Named:  # noqa: ARG001  (a key)
+def _named(
+    code: str,
+    folder: str,
+    made_from: str,  # noqa: ARG001  (a key)
+    proposals: tuple[Proposal, ...],
+    known_on: dt.date | None,
+) -> Named:
     law = overlay(load(code, Path(folder)), proposals)
-    named = Named.of(history(law))
+    named = Named.of(history(law, known_on))
     if named.faults:
         raise LawError(named.faults)
     return named
