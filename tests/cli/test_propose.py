@@ -186,8 +186,7 @@ FILES: dict[str, str | bytes] = {
     "ends-what-is-not": HEAD
     + "amend:\n  - {provision: smal-value, ends: true}\n  - {exception: none, of: general-bulk, ends: true}\n"
     "  - {group: Z, ends: true}\n  - {entry: '99(1)', ends: true}\n  - {authorisation: none, ends: true}\n",
-    "undoes-what-is-not": HEAD
-    + "amend:\n  - undo: jp/2019-07-04_three-materials\n"
+    "undoes-what-is-not": HEAD + "amend:\n  - undo: jp/2019-07-04_three-materials\n"
     "  - {undo: jp/2019-07-04_three-materials-to-korea, amendments: [0, 9]}\n",
     "member-already": HEAD + "amend: [{group: A, add: [US]}]\n",
     "member-none": HEAD + "amend: [{group: A, remove: [CN]}]\n",
