@@ -78,3 +78,15 @@ def said(answer: Determination) -> tuple[Any, ...]:
         r"The law data of [^.;]* was last checked for [^;]*; later changes are not known\.", "", answer.coverage
     )
     return answer.outcome, answer.because, answer.authorisations, answer.questions, notes.strip() or "full"
+
+
+def test_what_a_good_may_be_does_not_end_an_answer_that_does_not_ask_for_it(tmp_path: Path) -> None:
+    first = laws.BASICS + "- {provision: ban, prohibits: ban}\n- {good: acid, entries: ['1']}\n"
+    later = "- {good: acid, entries: ['1', '1(1)']}\n- {entry: '1(1)', tests: [{good: acid, strength: {min: 5}}]}\n"
+    folder = laws.write(
+        tmp_path,
+        [laws.instrument(first, dt.date(2020, 1, 1), kind="baseline"), laws.instrument(later, dt.date(2021, 3, 1))],
+    )
+    shipment = {"origin": "IS", "destination": "KR", "date": dt.date(2020, 6, 1), "good": "acid"}
+    answer = Law(folder).determine(shipment)
+    assert (answer.outcome, answer.holds_until) == ("prohibited", None)

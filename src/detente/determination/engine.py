@@ -103,7 +103,8 @@ class Engine:
         because, questions = answer.because, answer.questions
         if remarked != NOTHING_TO_SAY:
             days = self.book.starts
-            remarks, first, following = remarks_on(remarked, bisect_right(days, day) - 1)
+            asked = any(question.fact == ENTRY for question in questions)
+            remarks, first, following = remarks_on(remarked, bisect_right(days, day) - 1, asked)
             since = max(since, days[first])
             if following is not None:
                 until = days[following] if until is None else min(until, days[following])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.classify.goods import Classified, ParameterSpace
 from detente.determination.answers import Because, Question
@@ -31,8 +31,13 @@ SILENT = Remarks()
 NOTHING_TO_SAY: Remarked = ((0, SILENT),)
 
 
-def remarks_on(remarked: Remarked, epoch: int) -> tuple[Remarks, int, int | None]:
-    """The remarks of an epoch, the first epoch of their run and the first after it (None for none).
+def remarks_on(remarked: Remarked, epoch: int, asked: bool) -> tuple[Remarks, int, int | None]:
+    """The remarks of an epoch, the first epoch on which they read so and the first after it (None for none).
+
+    Args:
+        remarked: the remarks by runs.
+        epoch: the epoch.
+        asked: whether the entry is asked for; only then is it seen what is asked instead.
 
     Raises:
         ShipmentError: the entry and the good contradict each other there.
@@ -40,12 +45,21 @@ def remarks_on(remarked: Remarked, epoch: int) -> tuple[Remarks, int, int | None
     at = len(remarked) - 1
     while at and remarked[at][0] > epoch:
         at -= 1
-    first, remarks = remarked[at]
+    remarks = remarked[at][1]
     if remarks.contradiction is not None:
         raise ShipmentError(
             "entry", f"{remarks.contradiction!r} contradicts the good and its parameters; leave one of the two out."
         )
-    return remarks, first, remarked[at + 1][0] if at + 1 < len(remarked) else None
+
+    def alike(other: Remarks) -> bool:
+        return other == (remarks if asked else replace(remarks, asks=other.asks))
+
+    first, following = at, at + 1
+    while first and alike(remarked[first - 1][1]):
+        first -= 1
+    while following < len(remarked) and alike(remarked[following][1]):
+        following += 1
+    return remarks, remarked[first][0], remarked[following][0] if following < len(remarked) else None
 
 
 @dataclass(frozen=True, slots=True)
