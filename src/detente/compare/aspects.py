@@ -85,20 +85,27 @@ class Aspects:
                 return None
             told = self._outcome(before.outcome, after.outcome)
             return Change(aspect, told, self._anywhere(told))
-        number = self.effects.components.index(aspect.authorisation)
-        if before.uses[number] == after.uses[number]:
+        a, b = self._state(aspect, before), self._state(aspect, after)
+        if a == b:
             return None
-        image = self._kind if aspect.kind == "licence" else self._term
-        uses = before.uses[number], after.uses[number]
-        a, b = (self.store.map_leaves(use, image, self._memo(aspect.kind)) for use in uses)
         changed = self._use(before.outcome, after.outcome, a, b, False)
         if changed == self.same:
             return None
         told = self._use(before.outcome, after.outcome, a, b, True)
         return Change(aspect, told, self._anywhere(changed))
 
-    def _memo(self, kind: str) -> dict[int, int]:
-        return self._kinds if kind == "licence" else self._terms
+    def apart(self, aspect: Aspect, before: Effect, after: Effect) -> int:
+        """Where two effects do not say the same of an aspect, whether anybody feels it or not; else the leaf `same`."""
+        return self._outcome(self._state(aspect, before), self._state(aspect, after))
+
+    def _state(self, aspect: Aspect, effect: Effect) -> int:
+        """What an effect says of an aspect, as a diagram."""
+        if aspect.authorisation is None:
+            return effect.outcome
+        use = effect.uses[self.effects.components.index(aspect.authorisation)]
+        if aspect.kind == "licence":
+            return self.store.map_leaves(use, self._kind, self._kinds)
+        return self.store.map_leaves(use, self._term, self._terms)
 
     def _kind(self, leaf: int) -> int:
         return self.store.leaf(USABLE if isinstance(self.store.leaves[~leaf], Licensed) else NOT_USABLE)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
 from detente.compare.aspects import Aspect, Change
-from detente.compare.boxes import Box
-from detente.compare.causes import Key, Undoing, irreducible, smallest_sets
+from detente.compare.causes import MOST_TRIES, Key, Undoing, irreducible, smallest_sets
 from detente.compare.comparer import Comparer, Place, Told, in_order
 from detente.compare.effects import NOTHING, Effect, Without
 from detente.determination.diagram import pairs
 from detente.regime.instruments import Part
 
 MOST_IN_A_PLACE = 120  # sets of acts tried for one place
+MOST_TRIED_TOGETHER = 16  # of those that cannot be spared one by one: sets of them tried
 MOST_SPARED = 12  # amendments of several acts of which each is tried whether it can be spared
 
 
@@ -47,6 +49,7 @@ class Attribution:
         acts: dict[str, list[Key]] = {}
         for part in candidates:
             acts.setdefault(part.instrument, []).append(part.key)
+        self.every = acts
         self.acts = self._relevant(acts)
         self._undone: dict[tuple[Aspect, frozenset[tuple[int, int]], Without], bool] = {}
         self._parts: dict[str, list[Key]] = {}
@@ -76,7 +79,7 @@ class Attribution:
         for change in self.comparer.changes(*self.pair):
             told = self.store.map_leaves(self.comparer.told(change), self._sign, {})
             if len(self.acts) > 1:
-                every = frozenset(key for keys in self.acts.values() for key in keys)
+                every = self._keys(self.every)
                 for name, keys in self.acts.items():
                     told = self._mark(told, self._left(change, self.less(keys)), name, True)
                     told = self._mark(told, self._left(change, self.less(every.difference(keys))), name, False)
@@ -89,9 +92,8 @@ class Attribution:
         return self.store.leaf(Signed(value)) if isinstance(value, Told) else leaf
 
     def _left(self, change: Change, pair: tuple[Effect, Effect]) -> int:
-        """What is left of one aspect's difference once something is undone, as a diagram."""
-        left = self.comparer.aspects.compare(change.aspect, *pair)
-        return left.told if left else self.comparer.aspects.same
+        """Where one aspect is not as before once something is undone, as a diagram."""
+        return self.comparer.aspects.apart(change.aspect, *pair)
 
     def _mark(self, signed: int, left: int, act: str, alone: bool) -> int:
         """Note where undoing an act leaves nothing (`alone`), or where undoing all others leaves something."""
@@ -131,12 +133,34 @@ class Attribution:
             if len(signed.needed) == 2 and restores(self._keys(signed.needed)):
                 sets = [set(signed.needed)]
             else:
-                found, exact = smallest_sets(list(self.acts), lambda acts: restores(self._keys(acts)), MOST_IN_A_PLACE)
+                found, exact = self._fewest(restores, MOST_IN_A_PLACE)
                 sets = [set(acts) for acts in found]
         return Undoing(tuple(dict.fromkeys(self._within(acts, restores) for acts in sets)), exact)
 
+    def _fewest(self, restores: Callable[[frozenset[Key]], bool], most: int) -> tuple[list[frozenset[str]], bool]:
+        """The smallest sets of acts that restore, and whether it is certain that none is smaller.
+
+        An act that makes no difference alone may make one beside others, so those are tried last, if they are few.
+        """
+
+        def undone(acts: frozenset[str]) -> bool:
+            return restores(self._keys(acts))
+
+        found, exact = smallest_sets(list(self.acts), undone, most)
+        others = self.every.keys() - self.acts.keys()
+        size = len(found[0]) if found else len(self.every)
+        if not exact or not others or size < 2:
+            return found, exact
+        if sum(comb(len(self.every), n) for n in range(2, size + 1)) > most:
+            return found, False
+        for n in range(2, size + 1):
+            more = [s for s in map(frozenset, combinations(self.every, n)) if s & others and undone(s)]
+            if more:
+                return (more if n < size else found + more), True
+        return found, True
+
     def _keys(self, acts: Iterable[str]) -> frozenset[Key]:
-        return frozenset(key for name in acts for key in self.acts[name])
+        return frozenset(key for name in acts for key in self.every[name])
 
     def _within(self, acts: Iterable[str], restores: Callable[[frozenset[Key]], bool]) -> frozenset[Key]:
         """The amendments of some acts that restore and of which none can be spared.
@@ -147,13 +171,15 @@ class Attribution:
         telling = frozenset(key for name in acts for key in self._telling(name))
         if len(telling) > MOST_SPARED and len(set(acts)) > 1 and restores(telling):
             return telling
-        return irreducible(sorted(telling), restores) or irreducible(sorted(every), restores) or every
+        kept = irreducible(sorted(telling), restores) or irreducible(sorted(every), restores) or every
+        least, _ = smallest_sets(sorted(kept), restores, MOST_TRIED_TOGETHER)
+        return least[0] if least else kept
 
     def _telling(self, act: str) -> list[Key]:
         """The amendments of an act that make a difference by themselves: all others of it undone, or none."""
         found = self._parts.get(act)
         if found is None:
-            keys = self.acts[act]
+            keys = self.every[act]
             every = frozenset(keys)
             bare = self.less(every)
             found = [key for key in keys if self.less({key}) != self.pair or self.less(every - {key}) != bare]
@@ -164,16 +190,16 @@ class Attribution:
         key = (place.aspect, frozenset(place.box.items()), undone)
         found = self._undone.get(key)
         if found is None:
-            box: Box = place.box
-            found = self._undone[key] = self.comparer.undone(*self.less(undone), place.aspect, box)
+            change = self.comparer.aspects.compare(place.aspect, *self.pair)
+            assert change is not None
+            found = self._undone[key] = self.comparer.undone(change, *self.less(undone), place.box)
         return found
 
     # ---- the whole -----------------------------------------------------------------------------------------------
 
     def restoring(self) -> Undoing:
         """The smallest sets of amendments whose undoing makes the two effects the same: the same nodes."""
-        acts = list(self.acts)
-        sets, exact = smallest_sets(acts, lambda names: self.restored(self._keys(names)))
+        sets, exact = self._fewest(self.restored, MOST_TRIES)
         return Undoing(tuple(dict.fromkeys(self._within(names, self.restored) for names in sets)), exact)
 
     def restored(self, undone: Without) -> bool:

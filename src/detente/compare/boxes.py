@@ -70,6 +70,9 @@ class Space:
 
     def count(self, ref: int, box: Box = {}) -> int:  # noqa: B006  (never changed)
         """How many cells of a box a diagram says "yes" of, under some answer to what is not counted."""
+        for level, mask in box.items():
+            if level not in self.counted:
+                ref = self.store.restrict(ref, level, mask & self.full[level])
         return int(self._share(self.somewhere(ref), box, {}) * self.volume(box))
 
     def _share(self, ref: int, box: Box, memo: dict[int, Fraction]) -> Fraction:

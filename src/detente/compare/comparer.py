@@ -111,10 +111,27 @@ class Comparer:
             self._unlike[a, b] = found
         return found
 
-    def undone(self, before: Effect, after: Effect, aspect: Aspect, box: Box) -> bool:
-        """Whether an aspect is the same everywhere in a box."""
-        change = self.aspects.compare(aspect, before, after)
-        return change is None or all(leaf == self.aspects.same for leaf in self.met(change.told, box))
+    def undone(self, change: Change, before: Effect, after: Effect, box: Box) -> bool:
+        """Whether, wherever a change is felt in a box, two effects say the same of its aspect under every answer.
+
+        Whether a licence is needed under them is another aspect: what lifts the requirement does not undo that an
+        authorisation was withheld.
+        """
+        first = self.aspects.apart(change.aspect, before, after), change.changed
+        no = self.store.leaf("no")
+        seen, stack = {first}, [first]
+        while stack:
+            apart, felt = stack.pop()
+            if apart == self.aspects.same or felt == no:
+                continue
+            if apart < 0 and felt < 0:
+                return False
+            level = min(self.store.level(apart), self.store.level(felt))
+            for mask, *below in pairs(self.store, level, apart, felt):
+                if mask & box.get(level, -1) and (both := (below[0], below[1])) not in seen:
+                    seen.add(both)
+                    stack.append(both)
+        return True
 
     # ---- where ---------------------------------------------------------------------------------------------------
 
@@ -176,23 +193,29 @@ class Comparer:
     def _terms(self, pair: Pair) -> tuple[tuple[str, object, object], ...]:
         """The terms that differ; where they turn on open points of law, each that differs under some answer."""
         found: dict[tuple[str, object, object], None] = {}
-        for was in self._values(pair.before):
-            for now in self._values(pair.after):
-                for term in sorted(was.keys() | now.keys()):
-                    if was.get(term) != now.get(term):
-                        found[term, was.get(term), now.get(term)] = None
+        seen, stack = {tuple(pair)}, [tuple(pair)]
+        while stack:
+            a, b = stack.pop()
+            if a >= 0 or b >= 0:
+                level = min(self.store.level(a), self.store.level(b))
+                below = [(x, y) for _, x, y in pairs(self.store, level, a, b)]
+                stack += [each for each in reversed(below) if each not in seen]
+                seen.update(below)
+                continue
+            was, now = self.store.leaves[~a], self.store.leaves[~b]
+            if isinstance(was, tuple) and isinstance(now, tuple):
+                old, new = dict(was), dict(now)
+                for term in sorted(old.keys() | new.keys()):
+                    if old.get(term) != new.get(term):
+                        found[term, old.get(term), new.get(term)] = None
         return tuple(found)
-
-    def _values(self, ref: int) -> list[dict[str, object]]:
-        leaves = (self.store.leaves[~r] for r in self.store.reachable(ref) if r < 0)
-        return [dict(value) for value in leaves if isinstance(value, tuple)]
 
     # ---- what stands in a box ------------------------------------------------------------------------------------
 
     def usable(self, effect: Effect, box: Box) -> list[tuple[Licensed, bool]]:
         """The authorisations that may be used somewhere in a box where a licence is needed; whether everywhere."""
         found = []
-        for ref in self.effects.proof(effect)[1:]:
+        for ref in self.effects.felt(effect):
             values = [self.store.leaves[~r] for r in self.met(ref, box)]
             usable = [value for value in values if isinstance(value, Licensed)]
             if usable:

@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from detente.determination.compile import Compiler, Named
+from detente.determination.compile import BEFORE_COVERAGE, NO_USE, Compiler, Named
 from detente.determination.diagram import Store, pairs
-from detente.determination.leaves import LICENCE, Allowed, Use, Verdict
+from detente.determination.leaves import LICENCE, Allowed, Clash, Use, Verdict
 from detente.determination.names import Resolver
 from detente.regime.fold import Epoch, Folding, history
 from detente.regime.instruments import Part
@@ -45,6 +45,7 @@ class Effect(NamedTuple):
 
 
 NO_MATTER = "no-matter"
+AT_ODDS = "two provisions demand different things"
 
 
 class Effects:
@@ -71,6 +72,7 @@ class Effects:
         self._epochs: dict[tuple[dt.date, Without], tuple[Epoch, tuple[int, ...]]] = {}
         self._told: dict[int, int] = {}
         self._images: dict[int, int] = {}
+        self._without_names: dict[int, int] = {}
         self._used: dict[tuple[int, int], int] = {}
 
     @property
@@ -88,9 +90,14 @@ class Effects:
         found = self._epochs.get(key)
         if found is None:
             epoch = self._folding.epoch(day, without)
-            boxes = {assumed: self._resolver.resolve(regime) for assumed, regime in epoch.regimes.items()}
-            found = self._epochs[key] = epoch, self.compiler.roots(epoch, boxes)
+            found = self._epochs[key] = epoch, self._roots(epoch)
         return found
+
+    def _roots(self, epoch: Epoch) -> tuple[int, ...]:
+        if not any(regime.provisions for regime in epoch.regimes.values()):  # covered, and no law: nothing is answered
+            return (self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))
+        boxes = {assumed: self._resolver.resolve(regime) for assumed, regime in epoch.regimes.items()}
+        return self.compiler.roots(epoch, boxes)
 
     def on(self, day: dt.date, without: Without = NOTHING) -> Effect:
         """The effect of the law of a day, with some amendments left out."""
@@ -104,13 +111,19 @@ class Effects:
             found = self._of[applied + spans] = Effect(told, plain)
         return found
 
-    def felt(self, effect: Effect, number: int) -> int:
-        """One authorisation's diagram where a licence is needed; elsewhere its leaf is `NO_MATTER`."""
-        return self._where_licensed(effect.outcome, effect.uses[number])
+    def felt(self, effect: Effect) -> tuple[int, ...]:
+        """Each authorisation's diagram where a licence is needed; elsewhere its leaf is `NO_MATTER`."""
+        return tuple(self._where_licensed(effect.outcome, use) for use in effect.uses)
 
     def proof(self, effect: Effect) -> tuple[int, ...]:
         """Nodes that are the same for two effects exactly if these ask the same of everyone."""
-        return (effect.outcome, *(self._where_licensed(effect.outcome, use) for use in effect.uses))
+        uses = (self.store.map_leaves(use, self._nameless, self._without_names) for use in effect.uses)
+        return (effect.outcome, *(self._where_licensed(effect.outcome, use) for use in uses))
+
+    def _nameless(self, leaf: int) -> int:
+        """A leaf without the names of its authorisation: one that is called otherwise asks for nothing else."""
+        value = self.store.leaves[~leaf]
+        return self.store.leaf(value._replace(title="", original=None)) if isinstance(value, Licensed) else leaf
 
     def _tell(self, leaf: int) -> int:
         found = self._told.get(leaf)
@@ -118,6 +131,8 @@ class Effects:
             value = self.store.leaves[~leaf]
             if isinstance(value, Verdict):
                 told: object = value.outcome
+            elif isinstance(value, Clash):  # the same as no law that is sound
+                told = Licensed("", "", None, tuple((term, AT_ODDS) for term in value.terms))
             else:
                 assert isinstance(value, Use)
                 told = None if value.allowed is None else self._licensed(value.allowed)

@@ -196,7 +196,7 @@ class _Side:
 
     def _open(self, goods: str) -> Iterable[Open]:
         store = self.effects.store
-        for ref in self.effects.proof(self.effect)[1:]:
+        for ref in self.effects.felt(self.effect):
             below = store.restrict(ref, self.level, self.goods[goods]) if self.goods[goods] else ref
             values = [store.leaves[~r] for r in store.reachable(below) if r < 0]
             usable = [value for value in values if isinstance(value, Licensed)]

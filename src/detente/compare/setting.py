@@ -137,7 +137,7 @@ def _named(
     known_on: dt.date | None,
 ) -> Named:
     law = overlay(load(code, Path(folder)), proposals)
-    named = Named.of(history(law, known_on))
+    named = Named.of(history(law, known_on), with_all_made=True)
     if named.faults:
         raise LawError(named.faults)
     return named

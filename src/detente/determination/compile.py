@@ -17,11 +17,11 @@ from typing import Any
 
 from detente.classify.entries import EntrySpace
 from detente.determination.diagram import NO_LEVEL, Store
-from detente.determination.leaves import UNDETERMINED, Applied, Rule, Use, Verdict, use, verdict
+from detente.determination.leaves import UNDETERMINED, Applied, Clash, Rule, Use, Verdict, use, verdict
 from detente.determination.names import Boxes, resolve_names
 from detente.determination.records import Record, exception_data, provision_data
 from detente.determination.space import FactSpace
-from detente.determination.vocabulary import Vocabulary
+from detente.determination.vocabulary import Vocabulary, after_each
 from detente.errors import LawFault
 from detente.regime.fold import Epoch, History
 from detente.regime.instruments import Part, Provenance, Provision, Regime
@@ -71,12 +71,19 @@ class Named:
     boxes: list[dict[frozenset[str], Boxes]]
     words: Vocabulary
     faults: list[LawFault]
+    made: tuple[Regime, ...] = ()
 
     @classmethod
-    def of(cls, history: History) -> Named:
-        """Resolve the names of a history."""
+    def of(cls, history: History, with_all_made: bool = False) -> Named:
+        """Resolve the names of a history.
+
+        Args:
+            history: the history.
+            with_all_made: name also what was made and stands on no day, for it may once amendments are left out.
+        """
         boxes, faults = resolve_names(history)
-        return cls(history, boxes, Vocabulary(history, boxes), [*history.faults, *faults])
+        made = after_each(history) if with_all_made else ()
+        return cls(history, boxes, Vocabulary(history, boxes, made), [*history.faults, *faults], made)
 
 
 class Compiler:
@@ -111,8 +118,7 @@ class Compiler:
         self._full = [self.scope.get(level, full) for level, full in enumerate(self.words.full)]
         weights = {
             id: a.weight
-            for epoch in named.history.epochs
-            for regime in epoch.regimes.values()
+            for regime in (*named.made, *(r for epoch in named.history.epochs for r in epoch.regimes.values()))
             for id, a in regime.authorisations.items()
         }
         self.components = tuple(sorted(weights, key=lambda id: (weights[id], id)))
@@ -354,13 +360,19 @@ class Compiler:
                     self.excepting.add(exception)
         if outcome:
             return self.store.leaf(verdict(applied, self._rule))
-        return self.store.leaf(use(applied, self._rule, self._numbers.__getitem__, self._note_clash))
+        clashing: list[str] = []
+
+        def clash(first: int, second: int, term: str) -> None:
+            one, other = (dict(self.records[record].data).get(term) for record in (first, second))
+            if one != other:
+                clashing.append(term)
+                self._clashes.add((first, second, term))
+
+        found = use(applied, self._rule, self._numbers.__getitem__, clash)
+        return self.store.leaf(Clash(found, tuple(sorted(clashing))) if clashing else found)
 
     def _rule(self, record: int) -> Rule:
         return self.records[record].rule
-
-    def _note_clash(self, first: int, second: int, term: str) -> None:
-        self._clashes.add((first, second, term))
 
     def _clash(self, first: int, second: int, term: str) -> None:
         one, other = self.records[first], self.records[second]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +11,15 @@ from detente.classify import hs
 from detente.classify.entries import EntryAtom, EntrySpace
 from detente.determination.names import Boxes
 from detente.determination.space import FactSpace
+from detente.regime.boxes import BoxFaults, resolve
+from detente.regime.builder import Builder
 from detente.regime.countries import CODES
-from detente.regime.facts import CORE_FACTS, Fact
-from detente.regime.fold import History
+from detente.regime.facts import CORE, CORE_FACTS, Fact
+from detente.regime.fold import Folding, History
 from detente.regime.fold import history as fold_history
 from detente.regime.instruments import Regime
 from detente.regime.number_line import range_cuts
-from detente.regime.values import UNLISTED, HsSet, Range
+from detente.regime.values import UNLISTED, HsSet, Range, Values
 
 
 class Vocabulary:
@@ -26,12 +29,14 @@ class Vocabulary:
     shipment with the jurisdiction's own among them, last the open questions of the law.
     """
 
-    def __init__(self, history: History, boxes: list[dict[frozenset[str], Boxes]]) -> None:
+    def __init__(
+        self, history: History, boxes: list[dict[frozenset[str], Boxes]], made: Sequence[Regime] = ()
+    ) -> None:
         self._law = history.law
-        regimes = [regime for epoch in history.epochs for regime in epoch.regimes.values()]
+        regimes = [regime for epoch in history.epochs for regime in epoch.regimes.values()] + [*made]
         # What a user may write does not depend on what was known: names of later law are read, and mean nothing yet.
         whole = history if history.known_on is None else fold_history(history.law)
-        ever = [regime for epoch in whole.epochs for regime in epoch.regimes.values()]
+        ever = [regime for epoch in whole.epochs for regime in epoch.regimes.values()] + [*made]
         self._atoms(ever)
         named: dict[str, list[Any]] = {}
         for epoch in boxes:
@@ -40,6 +45,8 @@ class Vocabulary:
                     for box in (when, *exceptions.values()):
                         for key, values in box.items():
                             named.setdefault(key, []).append(values)
+        for key, values in _bounds(made):
+            named.setdefault(key, []).append(values)
         self.questions = _questions(regimes)
         own = _own_facts(ever)
         self.facts = [
@@ -152,6 +159,45 @@ class Vocabulary:
                     stands = self.entries.unlisted  # not on the list yet
                 found[bit] = found.get(bit, 0) | stands
         return found
+
+
+def after_each(history: History) -> tuple[Regime, ...]:
+    """The law after each amendment, in order: all that was ever made stands in one of these, also what was undone on
+    the day on which it was made.
+    """
+    builder, found = Builder(history.law), []
+    for part in Folding(history.law, history.known_on).parts:
+        builder.apply(part)
+        found.append(builder.regime(part.earliest, frozenset()))
+    return tuple(found)
+
+
+def _bounds(regimes: Sequence[Regime]) -> Iterator[tuple[str, Values]]:
+    """What the boxes of some regimes say of numbers, days and HS codes; a list of codes is taken in all its states."""
+    lists: dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for regime in regimes:
+        for name, codes in regime.hs_lists.items():
+            lists.setdefault(name, set()).add((codes.include, codes.exclude))
+    seen: set[int] = set()
+    for regime in regimes:
+        facts = {**CORE, **regime.facts}
+        for provision in regime.provisions.values():
+            for box in (provision.box, *(e.box for e in provision.exceptions.values())):
+                if id(box) in seen:
+                    continue
+                seen.add(id(box))
+                for name, said in box.items():
+                    if name not in facts or facts[name].kind not in ("number", "date", "hs"):
+                        continue
+                    with contextlib.suppress(BoxFaults):
+                        yield from resolve({name: said}, regime).items()
+                    for item in _items(said):
+                        yield from (("hs", HsSet((state,))) for state in lists.get(str(item), ()))
+
+
+def _items(said: Any) -> list[Any]:
+    inner = said["not"] if isinstance(said, dict) and set(said) == {"not"} else said
+    return inner if isinstance(inner, list) else [inner]
 
 
 def _own_facts(regimes: Iterable[Regime]) -> dict[str, Fact]:
