@@ -21,6 +21,8 @@ from detente.regime.values import UNLISTED
 
 _MONEY = re.compile(r"^\s*(?P<number>[\d.,_]+)\s*(?P<currency>[A-Za-z]{3})\s*$")
 
+_ROWS = re.compile(r"^rows (?P<first>\d+)-(?P<last>\d+)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -135,8 +137,16 @@ def _entries(texts: Sequence[str], named: Named, regime: Regime) -> int:
             space = named.words.facts[named.words.levels["entry"]]
             mask |= space.full & ~named.words.in_force(regime)
         else:
-            mask |= _read("entry", text, entries.read)
+            mask |= _union(_read("entry", row, entries.read) for row in _rows(text))
     return mask
+
+
+def _rows(text: str) -> list[str]:
+    """The rows that a text names as law files do (`row 3-2`, `rows 5-13`); else the text itself."""
+    span = _ROWS.match(text)
+    if not span:
+        return [text.removeprefix("row ")]
+    return [str(row) for row in range(int(span["first"]), int(span["last"]) + 1)]
 
 
 def _circumstance(name: str, values: Sequence[str], facts: Sequence[FactSpace]) -> list[tuple[str, int]]:
