@@ -16,13 +16,15 @@ HEADERS = ("what", "target", "measured", "ratio", "ok")
 
 def sections() -> dict[str, Callable[[bool], Iterator[Figure]]]:
     """What can be measured, in order."""
-    from bench import compiling, growing, singles, tables
+    from bench import changes, compare, compiling, growing, singles, tables
 
     return {
         "single": singles.in_process,
         "shell": singles.shell,
         "compile": compiling.compiling,
         "table": tables.mixed,
+        "changes": changes.changes,
+        "compare": compare.comparing,
         "peers": tables.beside_peers,
         "growth": growing.growth,
     }

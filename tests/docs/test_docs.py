@@ -13,6 +13,9 @@ import pytest
 import typer
 
 from detente.cli import app
+from detente.compare.coming import Coming
+from detente.compare.hit_words import KINDS
+from detente.compare.hits import CHANGE_FIELDS
 from detente.determination.answers import ANSWER_FIELDS, Because, Paper, Question, Usable
 from detente.determination.shipment import FIELDS
 from detente.regime.facts import CORE_FACTS
@@ -91,6 +94,11 @@ def test_every_field_is_documented() -> None:
     for value in (Because, Usable, Question, Paper):
         names |= set(value.__slots__) - {"condition"}
     for name in names:
+        assert f"`{name}`" in FIELD_PAGE, name
+
+
+def test_every_field_of_a_change_is_documented() -> None:
+    for name in (*CHANGE_FIELDS, *KINDS, *Coming.__dataclass_fields__):
         assert f"`{name}`" in FIELD_PAGE, name
 
 

@@ -10,9 +10,11 @@ import sys
 
 import typer
 
+from detente.cli.changes import changes
 from detente.cli.determine import determine
 from detente.cli.law import app as law_app
 from detente.cli.propose import app as propose_app
+from detente.cli.upcoming import upcoming
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -23,6 +25,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command()(determine)
+app.command()(changes)
+app.command()(upcoming)
 app.add_typer(law_app, name="law", help="Look into the law data: instruments, groups, entries, faults.")
 app.add_typer(propose_app, name="propose", help="Write and check proposals: what-ifs laid over the law.")
 

@@ -32,7 +32,8 @@ def needs_batch() -> None:
 def beside(output: str | None, file: str) -> str:
     """Where rejected rows go when no place is named: beside the answers, else beside the shipments."""
     name = output if output and output != "-" else file
-    return "rejects.jsonl" if name == "-" else str(Path(name).with_suffix(".rejects.jsonl"))
+    path = Path(name)
+    return str(path.with_suffix(".rejects.jsonl")) if name != "-" and path.name else "rejects.jsonl"
 
 
 def keep_apart(rejected: str, file: str, *outputs: str | None) -> None:

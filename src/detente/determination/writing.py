@@ -1,21 +1,11 @@
-"""Writing answers: to CSV, JSON Lines or Parquet, whole or not at all.
-
-A file is written under a temporary name beside its place and renamed at the end, so that an interrupted run leaves
-nothing half-written.
-"""
+"""Writing answers: to CSV, JSON Lines or Parquet."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 import math
-import os
-import stat
-import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
@@ -25,7 +15,7 @@ import pyarrow.parquet as pq
 from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.plan import plain_rows
 from detente.determination.reading import Reject
-from detente.errors import FileError
+from detente.determination.whole_files import whole_file as whole_file
 
 NESTED = ("because", "authorisations", "questions", "proposals")
 
@@ -40,54 +30,11 @@ class Writer(Protocol):
         """Finish."""
 
 
-@contextlib.contextmanager
-def whole_file(name: str) -> Iterator[BinaryIO]:
-    """A file to write that takes its place only when everything went well; "-" is standard output.
-
-    Raises:
-        FileError: the file cannot be written.
-    """
-    if name == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    path = Path(os.path.realpath(name))
-    if _is_device(path):
-        with path.open("wb") as file:
-            yield file
-        return
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise FileError(f"{name!r} cannot be written: {error.strerror}.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise FileError(f"{name!r} cannot be written: {error.strerror}.") from None
-    finally:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _is_device(path: Path) -> bool:
-    """Whether a path leads to a device or a pipe, which has no place that a file could take."""
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return False
-    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
-
-
-def writer(file: BinaryIO, kind: str, schema: pa.Schema) -> Writer:
-    """A writer of a format for tables of a schema."""
+def writer(file: BinaryIO, kind: str, schema: pa.Schema, nested: Sequence[str] = NESTED) -> Writer:
+    """A writer of a format for tables of a schema; the `nested` columns hold JSON."""
     if kind == "parquet":
         return _Parquet(file, schema)
-    return _Csv(file, schema) if kind == "csv" else _JsonLines(file)
+    return _Csv(file, schema) if kind == "csv" else _JsonLines(file, nested)
 
 
 class _Parquet:
@@ -146,12 +93,13 @@ def _text(value: Any) -> str:
 
 
 class _JsonLines:
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, nested: Sequence[str]) -> None:
         self._file = file
+        self._nested = nested
 
     def write(self, table: pa.Table) -> None:
         for row in plain_rows(table):
-            for name in NESTED:
+            for name in self._nested:
                 row[name] = json.loads(row[name])
             self._file.write(_json(row).encode() + b"\n")
 
@@ -159,13 +107,21 @@ class _JsonLines:
         self._file.flush()
 
 
-def determination_lines(table: pa.Table) -> Iterator[str]:
-    """Each row's determination alone, as JSON with exactly the documented fields."""
+def determination_lines(
+    table: pa.Table, fields: Sequence[str] = ANSWER_FIELDS[1:], nested: Sequence[str] = NESTED
+) -> Iterator[str]:
+    """Each row's id and answer alone, as JSON with exactly the documented fields.
+
+    Args:
+        table: the answers, beside whatever else.
+        fields: the fields of an answer, but for the id.
+        nested: those of them that hold JSON.
+    """
     named = next((name for name in table.column_names if name.strip().casefold() == "id"), None)
-    rows = plain_rows(table.select([*([named] if named else ()), *ANSWER_FIELDS[1:]]))
+    rows = plain_rows(table.select([*([named] if named else ()), *fields]))
     for row in rows:
         id = row.pop(named) if named else None
-        for name in NESTED:
+        for name in nested:
             row[name] = json.loads(row[name])
         yield _json({"id": id, **row})
 
