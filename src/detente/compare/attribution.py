@@ -171,6 +171,9 @@ class Attribution:
         telling = frozenset(key for name in acts for key in self._telling(name))
         if len(telling) > MOST_SPARED and len(set(acts)) > 1 and restores(telling):
             return telling
+        for key in sorted(telling):  # what each of them does alone is known already
+            if restores(frozenset({key})):
+                return frozenset({key})
         kept = irreducible(sorted(telling), restores) or irreducible(sorted(every), restores) or every
         least, _ = smallest_sets(sorted(kept), restores, MOST_TRIED_TOGETHER)
         return least[0] if least else kept

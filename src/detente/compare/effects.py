@@ -69,6 +69,7 @@ class Effects:
         self._resolver = Resolver(self.law)
         self._when = [(p.key, p.earliest, (p.latest or dt.date.max) if p.uncertain else None) for p in self.parts]
         self._of: dict[tuple[tuple[str, int], ...], Effect] = {}
+        self._on: dict[tuple[dt.date, Without], Effect] = {}
         self._epochs: dict[tuple[dt.date, Without], tuple[Epoch, tuple[int, ...]]] = {}
         self._told: dict[int, int] = {}
         self._images: dict[int, int] = {}
@@ -96,11 +97,14 @@ class Effects:
     def _roots(self, epoch: Epoch) -> tuple[int, ...]:
         if not any(regime.provisions for regime in epoch.regimes.values()):  # covered, and no law: nothing is answered
             return (self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))
-        boxes = {assumed: self._resolver.resolve(regime) for assumed, regime in epoch.regimes.items()}
+        boxes = {assumed: self._resolver.boxes(regime) for assumed, regime in epoch.regimes.items()}
         return self.compiler.roots(epoch, boxes)
 
     def on(self, day: dt.date, without: Without = NOTHING) -> Effect:
         """The effect of the law of a day, with some amendments left out."""
+        again = self._on.get((day, without))
+        if again is not None:
+            return again
         applied = tuple(key for key, earliest, _ in self._when if earliest <= day and key not in without)
         spans = tuple((id, -1) for (id, _), earliest, ends in self._when if ends and earliest <= day < ends)
         found = self._of.get(applied + spans)  # the day matters through these alone
@@ -109,6 +113,7 @@ class Effects:
             told = self.store.map_leaves(outcome, self._tell, self._images)
             plain = tuple(self.store.map_leaves(use, self._tell, self._images) for use in uses)
             found = self._of[applied + spans] = Effect(told, plain)
+        self._on[day, without] = found
         return found
 
     def felt(self, effect: Effect) -> tuple[int, ...]:

@@ -49,6 +49,14 @@ class Resolver:
         self.faults.append(self.law.fault(part, sentence, *path))
 
     def resolve(self, regime: Regime) -> Boxes:
+        """The boxes of a regime's provisions; what else is wrong with its names is noted too."""
+        found = self.boxes(regime)
+        for provision in regime.provisions.values():
+            self._targets(regime, provision)
+        self._references(regime)
+        return found
+
+    def boxes(self, regime: Regime) -> Boxes:
         """The boxes of a regime's provisions; a provision with a name that is not defined is left out."""
         found: dict[str, tuple[Resolved, Mapping[str, Resolved]]] = {}
         self._around = self.surroundings(regime)
@@ -59,7 +67,9 @@ class Resolver:
             }
             if box is not None and all(e is not None for e in exceptions.values()):
                 found[id] = (box, {key: value for key, value in exceptions.items() if value is not None})
-            self._targets(regime, provision)
+        return found
+
+    def _references(self, regime: Regime) -> None:
         for entry in regime.entries.values():
             if entry.row and entry.row not in regime.entries:
                 self._fault(
@@ -77,7 +87,6 @@ class Resolver:
             for other in group.all_except or ():
                 if other not in regime.groups:
                     self._fault(group.provenance, f"there is no group {other!r} on {regime.on}.", "all_except")
-        return found
 
     def _box(self, regime: Regime, box: Mapping[str, Any], provenance: Provenance, *path: str) -> Resolved | None:
         known = self._boxes.get((id(box), self._around))

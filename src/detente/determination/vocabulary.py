@@ -29,9 +29,7 @@ class Vocabulary:
     shipment with the jurisdiction's own among them, last the open questions of the law.
     """
 
-    def __init__(
-        self, history: History, boxes: list[dict[frozenset[str], Boxes]], made: Sequence[Regime] = ()
-    ) -> None:
+    def __init__(self, history: History, boxes: list[dict[frozenset[str], Boxes]], made: Sequence[Regime] = ()) -> None:
         self._law = history.law
         regimes = [regime for epoch in history.epochs for regime in epoch.regimes.values()] + [*made]
         # What a user may write does not depend on what was known: names of later law are read, and mean nothing yet.
