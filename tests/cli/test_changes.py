@@ -165,7 +165,7 @@ def test_proposals_are_named_first() -> None:
     days = ("--from", "2020-02-01", "--to", "2020-02-01", "--with", str(PROPOSAL))
     found = run(ORDERS, *days)
     assert found.out.startswith("NOT LAW: with the proposal “Korea back in Group A”")
-    assert "by the proposal “Korea back in Group A” (2020-02-01)" in found.out or "(2020-01-01)" in found.out
+    assert "by the proposal “Korea back in Group A” (2020-01-01)" in found.out
     machine = run(ORDERS, *days, "--json")
     assert "NOT LAW: with the proposal" in machine.err
     assert all(hit["proposals"] for hit in machine.objects)

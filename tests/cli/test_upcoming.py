@@ -34,7 +34,7 @@ def test_what_is_coming_stands_on_the_terminal() -> None:
         "2019-08-28  Japan: Cabinet Order amending the Export Trade Control Order\n",
         "  act          Cabinet Order 71 of 2019  輸出貿易管理令の一部を改正する政令\n",
         "  promulgated  2019-08-07\n",
-        "  amends       Group A: South Korea leaves\n",
+        "  amends       group A: South Korea leaves\n",
         "  orders       3 of 12 orders hit (76,400,000 JPY)\n",
         "SO-05, SO-07 and SO-08",
         "more places; ",

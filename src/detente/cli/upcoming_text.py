@@ -11,7 +11,6 @@ from detente.cli.law_text import ACCENT, address, fields, lines, page, quiet
 from detente.cli.law_words import both, counted, listed
 from detente.cli.render import NOT_LAW
 from detente.compare.coming import Coming, OrdersHit, Upcoming
-from detente.compare.sentences import capital
 
 MOST_PLACES, MOST_WHAT = 5, 6
 
@@ -47,7 +46,7 @@ def _rows(coming: Coming) -> Iterator[tuple[str, RenderableType | None]]:
     if coming.uncertain:
         yield "in force", f"{coming.day}: the day was not found; what follows is told for the time when it is"
     yield "together", "; ".join(coming.together) or None
-    yield "amends", _few([capital(text) for text in coming.what], MOST_WHAT, "amendment")
+    yield "amends", _few(list(coming.what), MOST_WHAT, "amendment")
     yield "changes", _changes(coming)
     if coming.orders:
         yield "orders", _orders(coming.orders)

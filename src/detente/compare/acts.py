@@ -104,8 +104,21 @@ class Acts:
         found = []
         for row in rows.tolist():
             changed = (day for day, flag in zip(days, steps[:, row], strict=True) if flag)
-            found.append([_told(act, day) for day in changed for act in by_law[codes[row]].get(day, ())])
+            found.append([self._told(act, day) for day in changed for act in by_law[codes[row]].get(day, ())])
         return found, mixed
+
+    def _told(self, act: Instrument, day: dt.date) -> dict[str, Any]:
+        """An act with the day on which it took effect; a proposal may have by the first day already."""
+        effective = act.effective if act.laid and day == self.before else day
+        return {
+            "instrument": act.id,
+            "title": act.title,
+            "original": act.original,
+            "number": act.number,
+            "effective": effective.isoformat(),
+            "confidence": act.confidence,
+            "law": not act.laid,
+        }
 
 
 def _steps(path: list[Numbers]) -> npt.NDArray[np.bool_]:
@@ -116,18 +129,6 @@ def _steps(path: list[Numbers]) -> npt.NDArray[np.bool_]:
         for_good &= path[place] != path[0]
         steps[place - 1] = for_good & (path[place] != path[place - 1])
     return steps
-
-
-def _told(act: Instrument, day: dt.date) -> dict[str, Any]:
-    return {
-        "instrument": act.id,
-        "title": act.title,
-        "original": act.original,
-        "number": act.number,
-        "effective": day.isoformat(),
-        "confidence": act.confidence,
-        "law": not act.laid,
-    }
 
 
 @cache

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 
 from detente.compare.coming import Coming, Upcoming
-from detente.compare.sentences import capital
 from detente.errors import FileError
 
 PRODUCT = "-//detente//upcoming//EN"
@@ -66,7 +65,7 @@ def _description(coming: Coming) -> str:
         lines.append(f"The day it takes effect was not found: {coming.day}.")
     if coming.promulgated:
         lines.append(f"Promulgated {coming.promulgated}.")
-    lines += [capital(f"{text}.") for text in coming.what]
+    lines += [f"{text}." for text in coming.what]
     if coming.orders:
         lines += [f"{coming.orders.hit} of {coming.orders.tally.rows} orders hit."]
         lines += [f"{count}: {way}" for way, count in coming.orders.ways]

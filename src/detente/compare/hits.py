@@ -24,6 +24,7 @@ from detente.compare.hit_words import NOT_COMPARED, how, kind_of
 from detente.compare.setting import Day, Given, read_day, today
 from detente.compare.standing import Standing, coded, distinct, stands
 from detente.determination.leaves import UNDETERMINED
+from detente.determination.plan import plan
 from detente.determination.single import Law
 from detente.determination.table import PROBLEM, determine_table
 from detente.errors import ScopeError
@@ -58,7 +59,7 @@ class Days:
         proposals: what to lay over the law of the later day, in this order.
         over_both: lay it over the law of the earlier day too.
         assume: facts to fill in where a row leaves them out.
-        known_on: count only instruments promulgated by this day; by default a row's own `known_on` counts.
+        known_on: count only instruments promulgated by this day.
         folder: the law data, if not the one that comes with detente.
 
     Raises:
@@ -126,8 +127,10 @@ class Days:
         return Acts(self.new, self.before, self.after, self.known_on)
 
     def answers(self, law: Law, table: pa.Table, day: dt.date) -> pa.Table:
-        """The answers of a day."""
-        return determine_table(law, table, on=day, known_on=self.known_on, assume=self.assume)
+        """The answers of a day. A row's own `known_on` belongs to its own day, and counts no more than that does."""
+        known = plan(table.column_names, []).fields.get("known_on")
+        asked = table.drop_columns([known]) if known else table
+        return determine_table(law, asked, on=day, known_on=self.known_on, assume=self.assume)
 
     def compare(self, table: pa.Table) -> Compared:
         """Determine a table on both days and compare it row by row."""

@@ -19,7 +19,6 @@ from detente.compare.hits import Compared, Days, repeated
 from detente.compare.setting import Given
 from detente.compare.standing import coded
 from detente.compare.tally import Tally
-from detente.determination.plan import plan
 from detente.regime.instruments import Part
 
 
@@ -42,8 +41,7 @@ class StandingOrders:
         proposals: Given,
         folder: Path | str | None,
     ) -> None:
-        known_on = plan(table.column_names, []).fields.get("known_on")
-        self.table = table.drop_columns([known_on]) if known_on else table
+        self.table = table
         self.on = on
         self._given = {"assume": assume, "proposals": proposals, "folder": folder}
         self._compared: dict[tuple[dt.date, dt.date, dt.date | None], Compared] = {}
