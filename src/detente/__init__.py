@@ -12,7 +12,7 @@
     detente.law("JP").on("2019-08-28")      # the law as it stood on a day: groups, entries, provisions
 
     detente.diff("JP", "2019-06-30", "2019-08-28", to="KR")          # what changed, where, and by which acts
-    detente.restore("JP", to="KR", baseline="2019-06-30", on="2023-03-06")  # how far it has come back, the plan, the proof
+    detente.restore("JP", to="KR", baseline="2019-06-30", on="2023-03-06")    # how far it has come back, plan and proof
     detente.mirror("JP", "KR", on="2019-10-01")                      # two laws side by side
 
 No legal advice: a determination repeats what the law data says, and says where that data has gaps.
@@ -308,7 +308,8 @@ def restore(
         proposals: files of proposals to lay over the law of every day after the baseline.
 
     Returns:
-        A restoration: `now` and `history` with shares and moves, `in_the_way`, `other_law`, `plan`, `proof`; `to_dict()`.
+        A restoration: `now` and `history` with shares and moves, `in_the_way`, `other_law`, `plan`, `proof`;
+        `to_dict()`.
 
     Raises:
         ScopeError: a day, the scope or a measure cannot be compared.

@@ -12,8 +12,11 @@ import typer
 
 from detente.cli.changes import changes
 from detente.cli.determine import determine
+from detente.cli.diff import diff
 from detente.cli.law import app as law_app
+from detente.cli.mirror import mirror
 from detente.cli.propose import app as propose_app
+from detente.cli.restore import restore
 from detente.cli.upcoming import upcoming
 from detente.errors import DetenteError
 
@@ -26,6 +29,9 @@ app = typer.Typer(
 )
 app.command()(determine)
 app.command()(changes)
+app.command()(diff)
+app.command()(restore)
+app.command()(mirror)
 app.command()(upcoming)
 app.add_typer(law_app, name="law", help="Look into the law data: instruments, groups, entries, faults.")
 app.add_typer(propose_app, name="propose", help="Write and check proposals: what-ifs laid over the law.")

@@ -20,8 +20,12 @@ _IN_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
 @contextmanager
-def page() -> Iterator[Console]:
-    """A console on standard output; off a terminal 100 columns wide, without colours and trailing blanks."""
+def page(paged: bool = False) -> Iterator[Console]:
+    """A console on standard output; off a terminal 100 columns wide, without colours and trailing blanks.
+
+    Args:
+        paged: on a terminal, what is longer than the screen goes through the user's pager.
+    """
     terminal = sys.stdout.isatty()
     asked = os.environ.get("COLUMNS", "")
     console = Console(
@@ -32,12 +36,26 @@ def page() -> Iterator[Console]:
         markup=False,
         emoji=False,
     )
-    if terminal:
+    if terminal and not paged:
         yield console
         return
     with console.capture() as captured:
         yield console
+    if terminal:
+        _show(captured.get(), console.height)
+        return
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def _show(text: str, height: int) -> None:
+    """Print what fits on the screen, and page what does not."""
+    if text.count("\n") < height:
+        sys.stdout.write(text)
+        return
+    import pydoc
+
+    os.environ.setdefault("LESS", "-RFX")  # colours kept, and what was read stays on the screen
+    pydoc.pager(text)
 
 
 def head(text: str, original: str | None = None, *, mark: str | None = None) -> Text:
@@ -113,13 +131,14 @@ def columns(*names: str, stretch: str, widths: dict[str, int] | None = None, rig
 class Footnotes:
     """Texts and addresses that stand once at the foot, with the numbers under which they are cited."""
 
-    def __init__(self) -> None:
-        """With nothing cited yet."""
+    def __init__(self, letter: str = "") -> None:
+        """With nothing cited yet; `letter` stands before every number."""
         self._numbers: dict[str, int] = {}
+        self._letter = letter
 
     def cite(self, text: str | None) -> str:
         """The number of a text, in square brackets; nothing for no text."""
-        return f"[{self._numbers.setdefault(text, len(self._numbers) + 1)}]" if text else ""
+        return f"[{self._letter}{self._numbers.setdefault(text, len(self._numbers) + 1)}]" if text else ""
 
     def sources(self, sources: Iterable[tuple[str, str | None]]) -> RenderableType:
         """The numbers of addresses, each with what was read there."""
@@ -128,9 +147,9 @@ class Footnotes:
 
     def show(self, console: Console) -> None:
         """Print all texts with their numbers; addresses stay in one piece, so that they can be followed."""
-        label = len(str(len(self._numbers))) + 2
+        label = len(str(len(self._numbers))) + len(self._letter) + 2
         for text, number in self._numbers.items():
-            mark = f"[{number}]"
+            mark = f"[{self._letter}{number}]"
             if text.startswith(("http://", "https://")):
                 line = Text(f"  {mark:<{label}}  ", ACCENT).append(address(text), "not bold")
                 console.print(line, soft_wrap=True)

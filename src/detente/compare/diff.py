@@ -73,7 +73,7 @@ def difference(setting: Setting, scope: Scope, first: Any, last: Any) -> Differe
         scope=plain_box(effects, effects.scope),
         cells=comparer.space.cells,
         changed=comparer.space.count(comparer.changed(old, new)),
-        places=tuple(teller.tell(place, causes) for place, causes in attribution.places()),
+        places=teller.tell_all(attribution.places()),
         proposals=tuple(p.title for p in setting.proposals),
         coverage=" ".join((*setting.late(last), *setting.recut(first, last, effects))) or "full",
         law=setting.digest,

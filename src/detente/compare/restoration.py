@@ -6,20 +6,21 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from detente.compare.values import Amendment, ChangedPlace, fields_of
+from detente.compare.values import Amendment, ChangedPlace, Licence, fields_of
 
 RESTORED, RESTORED_IF, NOT_RESTORED = "restored", "restored-if", "not-restored"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An instrument that took effect on a day."""
+    """An instrument that took effect on a day; `uncertain` where it may have, and its day was not found."""
 
     id: str
     title: str
     original: str | None
     number: str | None
     law: bool
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,9 @@ class Restoration:
     apart; without any, all difference counts as theirs. `in_the_way` are the places where they still make a difference
     and `other_law` those where other law does. `plan` undoes the measures, `whole_plan` all of the difference; None
     where there is nothing to undo. `proof` compares the diagrams node by node. `unless` are open points of law on
-    which "restored" turns. `first_restored` is the first day, among those of `history`, on which the measures made no
-    difference any more after they had; with `first_restored_whole` as to everything.
+    which "restored" turns; `licences` names the parts that are licences. `first_restored` is the first day, among those
+    of `history`, on which the measures made no difference any more after they had; with `first_restored_whole` as to
+    everything.
     """
 
     jurisdiction: str
@@ -137,6 +139,7 @@ class Restoration:
     baseline: dt.date
     on: dt.date
     measures: tuple[MeasureInQuestion, ...]
+    licences: tuple[Licence, ...]
     cells: int
     now: State
     history: tuple[State, ...]

@@ -29,7 +29,7 @@ from detente.compare.restoration import (
 )
 from detente.compare.scope import Scope
 from detente.compare.setting import Day, Given, Setting, today
-from detente.compare.telling import Teller
+from detente.compare.telling import Teller, licence_of
 from detente.compare.values import ChangedPlace
 from detente.compare.words import plain_box
 from detente.errors import ScopeError
@@ -141,6 +141,7 @@ class Restorer:
             baseline=self.baseline,
             on=day,
             measures=tuple(MeasureInQuestion(m.id, m.title, m.instruments) for m in self.measures),
+            licences=tuple(licence_of(self.effects, id) for id in self.effects.components),
             cells=self.comparer.space.cells,
             now=now,
             history=tuple(state for state in history if state.since <= last),
@@ -173,7 +174,7 @@ class Restorer:
                 days.append(day)
         return [
             self._state(day, previous, following)
-            for previous, day, following in zip([None, *days], days, [*days[1:], None], strict=False)
+            for previous, day, following in zip([self.baseline, *days], days, [*days[1:], None], strict=False)
         ]
 
     def _compared(self, day: dt.date) -> tuple[tuple[Effect, Effect], ...]:
@@ -184,13 +185,13 @@ class Restorer:
         bare = self.aim.pair(day, self.own)
         return whole, (bare[1], whole[1]), bare
 
-    def _state(self, day: dt.date, previous: dt.date | None, until: dt.date | None) -> State:
+    def _state(self, day: dt.date, previous: dt.date, until: dt.date | None) -> State:
         whole, measures, others = self._compared(day)
         return State(
             since=day,
             until=until,
             acts=tuple(self._acts(day)),
-            moves=tuple(self._moves(previous, day)) if previous else (),
+            moves=tuple(self._moves(previous, day)),
             whole=self._standing(*whole),
             measures=self._standing(*measures),
             others=self._standing(*others),
@@ -240,7 +241,7 @@ class Restorer:
     def _acts(self, day: dt.date) -> list[Act]:
         """The instruments that take effect on a day (or, of uncertain day, may from it or must by it)."""
         return [
-            Act(i.id, i.title, i.original, i.number, not i.laid)
+            Act(i.id, i.title, i.original, i.number, not i.laid, i.uncertain)
             for i in self.effects.law.instruments
             if any(day in (p.earliest, p.latest) for p in i.parts)
         ]
@@ -260,7 +261,7 @@ class Restorer:
         attribution = self._attribution(undo, parts)
         before, after = attribution.pair
         teller = Teller(self.comparer, before, after, self.aim.days(day), country_name(self.aim.destination))
-        places = tuple(teller.tell(place, causes) for place, causes in attribution.places())
+        places = teller.tell_all(attribution.places())
         return places, self._plan(attribution, teller)
 
     def _plan(self, attribution: Attribution, teller: Teller | None = None) -> Plan | None:

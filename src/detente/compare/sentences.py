@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from detente.compare.values import Amendment, ChangedPlace, Usable
+from detente.compare.restoration import Act
+from detente.compare.values import Amendment, ChangedPlace, Licence, Usable
 from detente.compare.words import either
+from detente.regime.countries import name as country_name
+
+MOST_NAMED = 6
+FACTS = {"hs": "HS"}  # what a fact is called in a scope, where not by its name
 
 OUTCOMES = {
     "no-licence": "no licence is needed",
@@ -20,6 +26,13 @@ OUTCOMES_BEFORE = {
     "prohibited": "the export was prohibited",
     "undetermined": "nothing was determined",
 }
+OUTCOMES_SHORT = {
+    "no-licence": "no licence needed",
+    "licence": "licence needed",
+    "prohibited": "prohibited",
+    "undetermined": "undetermined",
+}
+USABLE_SHORT = {"usable": "may be used", "not-usable": "may not be used"}
 TERMS = {
     "documents": "papers",
     "review": "review",
@@ -77,6 +90,31 @@ def change_words(place: ChangedPlace) -> str:
     return f"the {name} {was}; now it {now}"
 
 
+def section_words(aspect: str, licence: Licence | None) -> str:
+    """What changed: whether a licence is needed, whether one may be used, or its terms."""
+    if licence is None:
+        return "Whether a licence is needed"
+    return f"Terms of the {licence.title}" if aspect == "terms" else capital(licence.title)
+
+
+def state_words(said: Sequence[str]) -> str:
+    """Outcomes, or whether a licence may be used, in few words: `licence needed`; several joined by "or"."""
+    words = {**OUTCOMES_SHORT, **USABLE_SHORT}
+    if set(said) == set(USABLE_SHORT):
+        return "may perhaps be used"
+    if set(said) == {"licence", "no-licence"}:
+        return "licence perhaps needed"
+    return either(words[each] for each in said)
+
+
+def under_words(usable: Sequence[Usable]) -> str:
+    """Licences that may be used: those everywhere first, then those in part of the place only."""
+    everywhere = [u.licence.title for u in usable if u.everywhere]
+    partly = [u.licence.title for u in usable if not u.everywhere]
+    part = f"in part of it {either(partly)}" if partly else ""
+    return "; ".join(text for text in (either(everywhere), part) if text)
+
+
 def _name(licence: Any) -> str:
     title = str(licence.title)
     return f"{title} {licence.original}" if licence.original else title
@@ -102,9 +140,7 @@ def _usable(said: Sequence[str], points: Sequence[str], yes: str, no: str, perha
 
 
 def _under(usable: Sequence[Usable]) -> str:
-    if not usable:
-        return ""
-    return " (" + either(f"{u.licence.title}{'' if u.everywhere else ' in part of it'}" for u in usable) + ")"
+    return f" ({under_words(usable)})" if usable else ""
 
 
 def _term(was: Sequence[str], now: Sequence[str]) -> str:
@@ -120,20 +156,73 @@ def _term(was: Sequence[str], now: Sequence[str]) -> str:
     return f"was {'; '.join(was)}, now {'; '.join(now)}"
 
 
-def cause_words(causes: Sequence[Sequence[Amendment]]) -> str:
-    """Who did it: one act, several of which each was needed, or several that must all be undone."""
-    if not causes:
-        return "no set of amendments undoes it"
-    sets = list(dict.fromkeys(tuple(dict.fromkeys(act_words(a) for a in one)) for one in causes))
-    if len(sets) == 1:
-        only = sets[0]
-        return f"by {only[0]}" if len(only) == 1 else f"by {listed(only)}, each by itself: all would have to be undone"
-    if all(len(one) == 1 for one in sets):
-        return f"by {listed(one[0] for one in sets)} together: without either it would be as before"
-    return "jointly: undone by undoing " + ", or ".join(listed(one) for one in sets)
+def full_act_words(amendment: Amendment | Act) -> str:
+    """An instrument by number, title and original name, without its day."""
+    names = " ".join(text for text in (amendment.title, amendment.original) if text)
+    return f"{amendment.number}, {names}" if amendment.number else names
+
+
+def day_words(days: Iterable[dt.date], law: bool, uncertain: bool) -> str:
+    """Since when an instrument counts; its days, where parts of it have their own."""
+    found = sorted(set(days))
+    if not law:
+        return f"proposal, not law, from {listed(map(str, found))}"
+    if uncertain:
+        until = f" to {found[-1]}" if len(found) > 1 else " on"
+        return f"in force on a day that was not found, from {found[0]}{until}"
+    return f"in force {listed(map(str, found))}"
 
 
 def act_words(amendment: Amendment) -> str:
     """An instrument, short, with its day."""
     name = amendment.number or amendment.title
     return f"{name} ({amendment.effective})" if amendment.law else f"the proposal “{amendment.title}”"
+
+
+def cause_words(causes: Sequence[Sequence[Amendment]], name: Callable[[Amendment], str] = act_words) -> str:
+    """Who did it: one act, several of which each was needed, or several that must all be undone.
+
+    Args:
+        causes: the smallest sets of amendments whose undoing leaves nothing changed.
+        name: how an amendment's instrument is named.
+    """
+    if not causes:
+        return "no set of amendments undoes it"
+    sets = list(dict.fromkeys(tuple(dict.fromkeys(name(a) for a in one)) for one in causes))
+    if len(sets) == 1:
+        only = sets[0]
+        every = "both" if len(only) == 2 else "all"
+        return f"by {only[0]}" if len(only) == 1 else f"by {listed(only)}, each by itself: {every} would have to go"
+    if all(len(one) == 1 for one in sets):
+        any_one = "either" if len(sets) == 2 else "any one of them"
+        return f"by {listed(one[0] for one in sets)} together: without {any_one} it would be as before"
+    return "jointly: undone by undoing " + ", or ".join(listed(one) for one in sets)
+
+
+def percent(share: float, short: bool = False) -> str:
+    """A share as a user reads it; what is little is never told as nothing, nor nearly all as all.
+
+    Args:
+        share: from 0 to 1.
+        short: with signs instead of words, for tables.
+    """
+    if share in (0, 1):
+        return f"{share * 100:.0f} %"
+    if share < 0.0001:
+        return "<0.01 %" if short else "under 0.01 %"
+    if share > 0.9995:
+        return ">99.9 %" if short else "over 99.9 %"
+    return f"{share * 100:.{1 if share >= 0.001 else 2}f} %"
+
+
+def scope_words(scope: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """What a comparison is confined to, as the end of a sentence; empty where it is not."""
+    parts = []
+    for fact, values in scope:
+        if fact == "destination":
+            names = [country_name(code) for code in values]
+            parts.append(f"towards {listed(names) if len(names) <= MOST_NAMED else f'{len(names)} destinations'}")
+        else:
+            said = either(values) if len(values) <= MOST_NAMED else f"{len(values)} values"
+            parts.append(f"{FACTS.get(fact, fact)} {said}")
+    return ", ".join(parts)

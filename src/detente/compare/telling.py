@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from detente.compare.boxes import Box
 from detente.compare.causes import Key, Undoing
 from detente.compare.comparer import Comparer, Place
-from detente.compare.effects import Effect, Without
+from detente.compare.effects import Effect, Effects, Without
 from detente.compare.values import Amendment, ChangedPlace, Licence, TermChange, Usable
+from detente.compare.widening import widened
 from detente.compare.words import Words, plain_box
 from detente.determination.leaves import Verdict
 from detente.determination.space import FactSpace
@@ -45,8 +47,26 @@ class Teller:
         self.words = Words(self.effects, regimes_of(comparer, self.days))
         self.amendments = Amendments(self.effects.law)
 
-    def tell(self, place: Place, causes: Undoing) -> ChangedPlace:
-        """One place, told."""
+    def tell_all(self, places: Iterable[tuple[Place, Undoing]]) -> tuple[ChangedPlace, ...]:
+        """Places with their causes, told; those that changed alike also as alternatives of each other."""
+        found = list(places)
+        alike: dict[tuple[Any, ...], list[int]] = {}
+        levels = self.effects.named.words.levels
+        goods = levels["entry"], levels["destination"]
+        for index, (place, causes) in enumerate(found):
+            acts = frozenset(frozenset(key[0] for key in one) for one in causes.sets)
+            key = (place.aspect, place.told, *(place.box.get(level) for level in goods), acts, causes.smallest)
+            alike.setdefault(key, []).append(index)
+        wide: dict[int, Box] = {}
+        facts = self.effects.facts
+        order = [n for n in range(len(facts)) if n not in goods and facts[n].kind != "question"]
+        for indices in alike.values():
+            boxes = [found[index][0].box for index in indices]
+            wide.update(zip(indices, widened(boxes, order, self.effects.full), strict=True))
+        return tuple(self.tell(place, causes, wide[index]) for index, (place, causes) in enumerate(found))
+
+    def tell(self, place: Place, causes: Undoing, wide: Box | None = None) -> ChangedPlace:
+        """One place, told; `wide` is its box as one alternative among those of the same change."""
         facts = self.effects.facts
         levels = self.effects.named.words.levels
         words = {level: self.words.of(level, mask) for level, mask in sorted(place.box.items())}
@@ -55,11 +75,16 @@ class Teller:
         id = place.aspect.authorisation
         return ChangedPlace(
             aspect=place.aspect.kind,
-            licence=None if id is None else self._licence(id),
+            licence=None if id is None else licence_of(self.effects, id),
             where=plain_box(self.effects, place.box),
             goods=words.get(levels["entry"]) or self.words.of(levels["entry"], self.effects.full[levels["entry"]]),
             destinations=self._destinations(place.box, levels["destination"]),
             circumstances=tuple(_circumstance(facts[n], text) for n, text in words.items() if n not in named),
+            widely=tuple(
+                _circumstance(facts[n], self.words.of(n, mask))
+                for n, mask in sorted((place.box if wide is None else wide).items())
+                if n not in named
+            ),
             was=place.told.was,
             now=place.told.now,
             terms=tuple(
@@ -80,13 +105,6 @@ class Teller:
         mask = box.get(level, self.effects.full[level])
         return self.destination if mask == self.effects.facts[level].full else self.words.of(level, mask)
 
-    def _licence(self, id: str) -> Licence:
-        for data in self.effects.compiler.authorisations:
-            own = dict(data)
-            if own["id"] == id:
-                return Licence(id, own["title"], own["original"])
-        return Licence(id, id, None)
-
     def _under(self, effect: Effect, place: Place) -> tuple[Usable, ...]:
         return tuple(
             Usable(Licence(used.id, used.title, used.original), everywhere)
@@ -104,6 +122,15 @@ class Teller:
                 if isinstance(verdict, Verdict):
                     found.update(dict.fromkeys(records[note].rule.targets[0] for note in verdict.notes))
         return list(found)
+
+
+def licence_of(effects: Effects, id: str) -> Licence:
+    """A kind of licence by its id."""
+    for data in effects.compiler.authorisations:
+        own = dict(data)
+        if own["id"] == id:
+            return Licence(id, own["title"], own["original"])
+    return Licence(id, id, None)
 
 
 def regimes_of(comparer: Comparer, days: Iterable[tuple[dt.date, Without]]) -> list[Regime]:
@@ -138,6 +165,7 @@ class Amendments:
             part.earliest,
             not instrument.laid,
             amendment_words(part),
+            part.uncertain,
         )
 
 
@@ -161,6 +189,9 @@ def amendment_words(part: Part) -> str:
             return f"licence {a.authorisation} {'ends' if a.ends else 'is made or changed'}"
         case schema.BodyAmendment():
             return f"{a.body} is called {a.title}"
+        case schema.UndoAmendment():
+            some = f" (amendments {', '.join(map(str, a.amendments))})" if a.amendments else ""
+            return f"{a.undo} is undone{some}"
         case schema.GoodAmendment():
             return f"kind of good {a.good} is classified anew"
     return f"fact {a.fact} is asked for"

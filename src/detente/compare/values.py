@@ -27,7 +27,10 @@ class Usable:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One change that an instrument made to the law; `law` is false where the instrument is a proposal."""
+    """One change that an instrument made to the law; `law` is false where the instrument is a proposal.
+
+    `effective` is the day it took effect; where that was not found, `uncertain` says so and it is the earliest.
+    """
 
     instrument: str
     place: int
@@ -37,6 +40,7 @@ class Amendment:
     effective: dt.date
     law: bool
     what: str
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,12 @@ class ChangedPlace:
 
     `aspect` is `outcome`, `licence` (whether `licence` may be used where one is needed) or `terms` (of `licence`).
     `where` gives the exact values of every fact that is not free; `goods`, `destinations` and `circumstances` say the
-    same in words. `was` and `now` are outcomes, or `usable` and `not-usable`; several where open points of law decide,
-    which `open_before` and `open_now` name. `share` is that of the scope's cells, `cells` their number. `causes` are
-    the smallest sets of amendments whose undoing leaves nothing changed here; `searched` is false where there were too
-    many to be sure that none is smaller. `gaps` is what the law data says it does not know here.
+    same in words. `widely` says the circumstances as one of several ways into the same change, told together with the
+    other places of it: those overlap, and are shorter for it. `was` and `now` are outcomes, or `usable` and
+    `not-usable`; several where open points of law decide, which `open_before` and `open_now` name. `share` is that of
+    the scope's cells, `cells` their number. `causes` are the smallest sets of amendments whose undoing leaves nothing
+    changed here; `searched` is false where there were too many to be sure that none is smaller. `gaps` is what the law
+    data says it does not know here.
     """
 
     aspect: str
@@ -66,6 +72,7 @@ class ChangedPlace:
     goods: str
     destinations: str
     circumstances: tuple[str, ...]
+    widely: tuple[str, ...]
     was: tuple[str, ...]
     now: tuple[str, ...]
     terms: tuple[TermChange, ...]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from detente.compare.effects import Effects
+from detente.compare.entry_words import entry_words
 from detente.determination.space import FactSpace
 from detente.regime import countries
 from detente.regime.boxes import resolve
 from detente.regime.instruments import Regime
-from detente.regime.values import UNLISTED
 
-CHOICES = {"wmd": "weapons of mass destruction", "conventional": "conventional arms"}
+CHOICES = {"wmd": "WMD", "conventional": "conventional arms"}
 MOST_NAMES = 8
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d{4,}")
 
 Names = dict[int, str]  # mask: what it is called
 
@@ -33,7 +35,7 @@ class Words:
         self._force = 0
         for regime in self.regimes:
             self._force |= vocabulary.in_force(regime)
-        self._names = {"country": self._groups(), "entry": self._rows(), "hs": self._lists()}
+        self._names = {"country": self._groups(), "hs": self._lists()}
         self._titles = {id: e.title for regime in reversed(self.regimes) for id, e in regime.entries.items()}
 
     def of(self, level: int, mask: int) -> str:
@@ -46,7 +48,8 @@ class Words:
             return self._set(fact, mask, full)
         if fact.kind in ("number", "date"):
             unit = f" {fact.id.partition('.')[2]}" if fact.id.startswith("value.") else ""
-            return " or ".join(f"{text}{unit}" for text in fact.describe(mask))
+            said = " or ".join(f"{text}{unit}" for text in fact.describe(mask))
+            return _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", said) if fact.kind == "number" else said
         if fact.kind == "bool":
             return "yes" if mask & 1 else "no"
         if fact.kind == "question":
@@ -66,17 +69,6 @@ class Words:
                 mask = space.mask(regime.members(group))
                 if mask.bit_count() > 1:
                     found.setdefault(mask, group_words(regime, group.id))
-        return found
-
-    def _rows(self) -> Names:
-        found: Names = {}
-        rows: dict[str, int] = {}
-        for position, atom in enumerate(self._entries.atoms):
-            if self._force >> position & 1:
-                rows[atom.row] = rows.get(atom.row, 0) | 1 << position
-        for row, mask in rows.items():
-            if mask.bit_count() > 1:
-                found[mask] = f"row {row}" if row[:1].isdigit() else row
         return found
 
     def _lists(self) -> Names:
@@ -109,20 +101,25 @@ class Words:
     def _some_unlisted(self, mask: int) -> str:
         plain = bool(mask & self._entries.unlisted)
         named = mask & ~self._entries.unlisted
-        names = self._atoms(self._space("entry"), named)
-        text = f"goods that other days list as {either(names)}" if names else ""
+        text = f"goods that other days list as {listed_words(self._entry_words(named, 0))}" if named else ""
         if not plain:
             return text
         return f"unlisted goods, {text} among them" if text else "unlisted goods"
 
     def _rows_of(self, mask: int, listed: int) -> str:
-        return self._set(self._space("entry"), mask, listed)
+        """Entries by name, or all listed goods except some, whichever is shorter."""
+        positive = listed_words(self._entry_words(mask, listed))
+        negative = f"listed goods except {listed_words(self._entry_words(listed & ~mask, listed))}"
+        return negative if len(negative) < len(positive) and mask.bit_count() * 2 > listed.bit_count() else positive
+
+    def _entry_words(self, mask: int, listed: int) -> list[str]:
+        return entry_words(self._entries.atoms, mask, listed, self._titles)
 
     def _set(self, fact: FactSpace, mask: int, full: int) -> str:
         """The shortest of: its names, any but its complement, a named set without a few."""
         names = {m: text for m, text in self._names.get(fact.kind, {}).items() if m & full}
         if mask == full:
-            return {"country": "any destination", "hs": "any HS code"}.get(fact.kind, "any")
+            return "any destination" if fact.kind == "country" else "any HS code"
         if mask in names:
             return names[mask]
         positive = self._cover(fact, mask, names)
@@ -150,23 +147,14 @@ class Words:
     def _atoms(self, fact: FactSpace, mask: int) -> list[str]:
         if fact.kind == "country":
             return [countries.name(code) for code in fact.describe(mask)]
-        if fact.kind == "hs":
-            atoms = [fact.atoms[i] for i in range(fact.size) if mask >> i & 1]
-            return [self._code(fact, atom, mask) for atom in atoms]
-        atoms = fact.describe(mask)
-        return [self._entry(atom) if len(atoms) <= 3 else atom for atom in atoms]
+        atoms = [fact.atoms[i] for i in range(fact.size) if mask >> i & 1]
+        return [self._code(fact, atom, mask) for atom in atoms]
 
     def _code(self, fact: FactSpace, prefix: str, mask: int) -> str:
         cut = [other for other in fact.atoms if other != prefix and other.startswith(prefix)]
         if not prefix:
             return "any other HS code"
         return f"HS {prefix}" + ("" if all(mask >> fact.index[other] & 1 for other in cut) else " (the rest of it)")
-
-    def _entry(self, id: str) -> str:
-        if id == UNLISTED:
-            return "unlisted goods"
-        title = self._titles.get(id)
-        return f"{id} {title}" if title and len(title) <= 40 else id
 
 
 def group_words(regime: Regime, id: str) -> str:
@@ -180,8 +168,15 @@ def either(words: Iterable[str]) -> str:
     return " or ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
+def listed_words(words: Iterable[str]) -> str:
+    """`a, b and c`; where an item has a comma of its own, items are parted by semicolons."""
+    found = list(words)
+    mark = "; " if any("," in word for word in found[:-1]) else ", "
+    return " and ".join([mark.join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+
+
 def _many(fact: FactSpace) -> str:
-    return {"country": "destinations", "hs": "HS codes", "entry": "entries"}.get(fact.kind, "values")
+    return "destinations" if fact.kind == "country" else "HS codes"
 
 
 def plain_box(effects: Effects, box: Mapping[int, int]) -> tuple[tuple[str, tuple[str, ...]], ...]:
