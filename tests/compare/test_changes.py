@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,6 +24,7 @@ from detente.compare.hits import CHANGE_FIELDS, Days
 from detente.compare.standing import distinct
 from detente.compare.tally import Tally
 from detente.errors import FileError, ProposalError, ScopeError, ShipmentError
+from detente.regime.load import load
 from tests.compare.orders import ACID, EXAMPLES, INFORMED, PROPOSAL, standing, table
 from tests.determination.laws import BASICS, instrument, write
 from tests.determination_table.rows import alone, cells
@@ -116,6 +118,37 @@ def test_days_between_are_followed_in_a_small_law(tmp_path: Path) -> None:
     assert acts("2020-06-01", "2021-02-01") == ["2021-01-09"]
     assert acts("2021-01-01", "2021-01-05") == ["2021-01-05"]
     assert acts("2020-06-01", "2021-01-06") == []
+
+
+@pytest.mark.parametrize(
+    "days", [("2018-01-01", "2026-06-05"), ("2019-07-03", "2023-07-21"), ("2021-01-01", "2025-12-31")]
+)
+@pytest.mark.parametrize("name", ["shipments.csv", "standing-orders.csv"])
+def test_acts_are_those_of_the_days_on_which_a_row_changed_for_good(name: str, days: tuple[str, str]) -> None:
+    before, after = map(dt.date.fromisoformat, days)
+    rows, found = standing(name), detente.changes(standing(name), *days).to_pylist()
+    single = {row["id"]: row for row in cells(rows)}
+    acting: dict[str, dict[dt.date, set[str]]] = {"JP": {}, "KR": {}}
+    for code, made in acting.items():
+        for act in load(code).instruments:
+            for part in act.parts:
+                for day in (part.earliest, part.latest):
+                    if day and before < day <= after:
+                        made.setdefault(day, set()).add(act.id)
+    hits = [row for row in found if row["change"] != "not-compared"]
+    assert hits
+    for hit in hits:
+        made = acting[hit["origin"]]
+        path = {day: in_effect(alone(single[hit["id"]], on=day)) for day in (before, *sorted(made))}
+        expected: list[dt.date] = []
+        for earlier, day in itertools.pairwise(path):
+            if path[day] == path[before]:
+                expected = []
+            elif path[day] != path[earlier]:
+                expected.append(day)
+        told = [(dt.date.fromisoformat(act["effective"]), act["instrument"]) for act in json.loads(hit["because"])]
+        assert {day for day, _ in told} == set(expected)
+        assert told == [(day, id) for day in expected for id in sorted(made[day])]
 
 
 # ---- every row as it is alone ---------------------------------------------------------------------------------------

@@ -6,21 +6,28 @@ import datetime as dt
 import importlib.util
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import icalendar
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import detente
 from detente.compare.calendar import calendar
 from detente.compare.coming import Coming, Upcoming
 from detente.compare.diff import diff
 from detente.compare.upcoming import upcoming
-from detente.errors import FileError, ScopeError, UnknownNameError
+from detente.determination.single import Law
+from detente.errors import FileError, ScopeError, ShipmentError, UnknownNameError
 from detente.regime.load import load
 from tests.compare.orders import ACID, INFORMED, PROPOSAL, standing, table
+from tests.compare.test_changes import in_effect
 from tests.determination.laws import BASICS, instrument, write
+from tests.determination.strategies import CHECKED, CRITICAL_DAYS, RandomLaw, shipments
+from tests.determination.strategies import laws as random_laws
 
 
 def days(found: Upcoming) -> list[str]:
@@ -252,6 +259,51 @@ def test_assumptions_reach_the_orders() -> None:
     assert filled is not None
     assert filled.to_dict()["orders"][0]["change"] == "licence-needed"
     assert bare.to_dict()["orders"][0]["change"] == "now-undetermined"
+
+
+@given(law=random_laws(), orders=st.lists(shipments(), min_size=1, max_size=6), data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_coming_in_random_laws_hits_the_orders_that_differ_alone(
+    law: RandomLaw, orders: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    folder = write(Path(tempfile.mkdtemp(prefix="detente-law-")), law.instruments, checked=CHECKED)
+    read = load("IS", folder)
+    on = data.draw(st.sampled_from([day for day in CRITICAL_DAYS if day >= read.covers.from_]))
+    known_on = on if on < CHECKED else None
+    rows = table(*({**order, "parameters": _written(order)} for order in orders))
+    found = upcoming(3650, on=on, folder=folder, orders=rows)
+    parts = [p for i in read.instruments if known_on is None or i.known_from <= on for p in i.parts]
+    ahead = {(p.instrument, p.earliest) for p in parts if p.earliest > on}
+    ahead |= {(p.instrument, p.earliest) for p in parts if p.uncertain and (p.latest is None or p.latest > on)}
+    assert {(coming.instrument, coming.earliest) for coming in found.instruments} == ahead
+    engine = Law(folder)
+
+    def stands(row: dict[str, Any], day: dt.date) -> Any:
+        try:
+            return in_effect(engine.determine(row, on=day, known_on=known_on).to_dict())
+        except ShipmentError:
+            return None
+
+    for coming in found.instruments:
+        if coming.uncertain:
+            continue
+        assert coming.orders is not None
+        pairs = [
+            (stands(row, coming.earliest - dt.timedelta(1)), stands(row, coming.earliest))
+            for row in ({name: said for name, said in row.items() if said is not None} for row in rows.to_pylist())
+        ]
+        lost = [None in pair or ("undetermined", [], []) in pair for pair in pairs]
+        hit = [was != now and not gone for (was, now), gone in zip(pairs, lost, strict=True)]
+        assert coming.orders.hit == sum(hit)
+        if sum(each.earliest == coming.earliest or each.uncertain for each in found.instruments) == 1 and any(hit):
+            assert coming.changed > 0
+            assert coming.places
+
+
+def _written(order: dict[str, Any]) -> str | None:
+    """Parameters as text, for a table."""
+    given = order.get("parameters")
+    return json.dumps(given, default=str) if given else None
 
 
 # ---- proposals ------------------------------------------------------------------------------------------------------
