@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from detente.compare.sentences import (
 from detente.compare.values import Amendment, TermChange
 
 NOT_LAW = "bold red"
+_DECIDED = re.compile(r"it is (?P<answer>so|not so) that “(?P<point>.*)”", re.DOTALL)
 BAR = 24  # columns of a whole bar
 
 
@@ -77,8 +79,15 @@ class Notes:
 
     def causes(self, block: Block) -> str:
         """Who did it, by numbers."""
+        if not block.causes and not block.searched:
+            return "no set of acts was found that undoes it"
         words = cause_words(block.causes, self.act)
         return words if block.searched else f"{words} (not all sets of acts were tried; a smaller one may do)"
+
+    def circumstance(self, text: str) -> str:
+        """A circumstance; an open point of law that is decided is cited by its number."""
+        point = _DECIDED.fullmatch(text)
+        return f"{self.points.cite(point['point'])} is {point['answer']}" if point else text
 
     def show(self, console: Console) -> None:
         """Print all that was cited."""
@@ -142,11 +151,15 @@ def _block(
     if block.alternatives:
         grid.add_row("", Text("in each of these circumstances:", "italic"))
         for alternative in block.alternatives:
-            grid.add_row("", _item("; ".join(alternative)))
+            grid.add_row("", _item("; ".join(map(notes.circumstance, alternative))))
     under = {(line.under_before, line.under_now) for line in block.lines}
     for line in lines:
         grid.add_row(share_text(line.share), Text(_goods(line, named)))
-        further = [Text(flowing(line.circumstances, console.width - 14))] if line.circumstances else []
+        further = (
+            [Text(flowing(map(notes.circumstance, line.circumstances), console.width - 14))]
+            if line.circumstances
+            else []
+        )
         if line is lines[-1] or len(under) > 1:
             further += [Text(text, "dim") for text in _under(line)]
         for each in further:

@@ -21,7 +21,7 @@ def entry_words(
         listed: those on the list; a row is whole when all of its entries on the list are meant.
         titles: what entries are called; told where no more than three are meant.
     """
-    meant = [atom for i, atom in enumerate(atoms) if mask >> i & 1]
+    meant = [(i, atom) for i, atom in enumerate(atoms) if mask >> i & 1]
     on_list: dict[str, int] = {}
     for i, atom in enumerate(atoms):
         if listed >> i & 1:
@@ -29,7 +29,8 @@ def entry_words(
     whole = {row for row, all_of in on_list.items() if all_of and mask & all_of == all_of}
     single = {row for row in whole if on_list[row].bit_count() == 1}
     rows = [row for row in sorted(whole, key=in_order) if row not in single or _is_row(row, atoms, on_list[row])]
-    others = sorted((a for a in meant if a.row not in rows), key=lambda a: (in_order(a.row), in_order(a.name), a.first))
+    left = sorted((pair for pair in meant if pair[1].row not in rows), key=lambda pair: (_paragraph(pair[1]), pair[0]))
+    others = [atom for _, atom in left]
     rests = [a.row for a in others if _is_rest(a, on_list)]
     few = len(rows) + len(others) <= 3
     others = [a for a in others if not _is_rest(a, on_list)]
@@ -46,6 +47,12 @@ def in_order(name: str) -> tuple[tuple[int, str], ...]:
     return tuple(
         (int(digits), "") if digits else (1_000_000, text) for digits, text in re.findall(r"(\d+)|(\D+)", name)
     )
+
+
+def _paragraph(atom: EntryAtom) -> tuple[object, object]:
+    """Where an entry's row and paragraph stand in the list; what is below a paragraph keeps the list's own order."""
+    parts = _PARAGRAPH.match(atom.name)
+    return in_order(atom.row), in_order(parts["paragraph"] if parts else atom.entry)
 
 
 def _is_row(row: str, atoms: Sequence[EntryAtom], mask: int) -> bool:
@@ -84,19 +91,19 @@ def _rests(rows: Sequence[str]) -> list[str]:
 def _paragraphs(others: Iterable[EntryAtom]) -> list[str]:
     """Paragraphs put together under their row, subs under their paragraph: 10(1), (2), (4); 7(16) ル, ワ."""
     found: list[str] = []
-    last_row = last_paragraph = ""
+    before: tuple[str, str, str] = ("", "", "")  # row, paragraph and sub of the one before
     for atom in others:
         parts = _PARAGRAPH.match(atom.name)
         if not parts:
             found.append(f"row {atom.name}" if atom.name[:1].isdigit() and atom.name == atom.row else atom.name)
-            last_row = last_paragraph = ""
-        elif parts["sub"] and parts["row"] == last_row and parts["paragraph"] == last_paragraph:
-            found[-1] += f", {parts['sub']}"
-        elif parts["row"] == last_row and not parts["sub"]:
-            found[-1] += f", {parts['paragraph']}"
-            last_paragraph = parts["paragraph"]
+            before = ("", "", "")
+            continue
+        row, paragraph, sub = parts["row"], parts["paragraph"], parts["sub"]
+        if sub and before[:2] == (row, paragraph) and before[2]:
+            found[-1] += f", {sub}"
+        elif not sub and before[0] == row and not before[2]:
+            found[-1] += f", {paragraph}"
         else:
-            gap = " " if parts["sub"] else ""
-            found.append(f"{parts['row']}{parts['paragraph']}{gap}{parts['sub']}")
-            last_row, last_paragraph = parts["row"], parts["paragraph"]
+            found.append(f"{row}{paragraph}{' ' if sub else ''}{sub}")
+        before = (row, paragraph, sub)
     return found

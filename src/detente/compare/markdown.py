@@ -157,7 +157,10 @@ def _block(block: Block, notes: _Notes) -> Iterator[str]:
         )
         change = f"{was} → {now}"
     searched = "" if block.searched else " (not all sets of acts were tried; a smaller one may do)"
-    yield f"**{capital(change)}**, {cause_words(block.causes, notes.act)}{searched}{_marks(map(notes.gap, block.gaps))}"
+    causes = f"{cause_words(block.causes, notes.act)}{searched}"
+    if not block.causes and not block.searched:
+        causes = "no set of acts was found that undoes it"
+    yield f"**{capital(change)}**, {causes}{_marks(map(notes.gap, block.gaps))}"
     yield ""
     if block.terms:
         rows = [

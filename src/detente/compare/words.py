@@ -14,6 +14,7 @@ from detente.regime.instruments import Regime
 
 CHOICES = {"wmd": "WMD", "conventional": "conventional arms"}
 MOST_NAMES = 8
+_HS_AGAIN = re.compile(r"(\d(?: \(the rest of it\))?(?:, | or | and ))HS (?=\d)")
 _LONG_NUMBER = re.compile(r"(?<![\d.])\d{4,}")
 
 Names = dict[int, str]  # mask: what it is called
@@ -124,7 +125,11 @@ class Words:
             return names[mask]
         positive = self._cover(fact, mask, names)
         found = [positive]
-        if mask.bit_count() * 2 > full.bit_count():
+        other = 1 << fact.index[""] if fact.kind == "hs" else 0  # codes that no rule names
+        if other and not mask & other:
+            except_ = self._cover(fact, full & ~mask & ~other, names)
+            found.append(["the HS codes that rules name" + (f" except {listed_words(except_)}" if except_ else "")])
+        elif mask.bit_count() * 2 > full.bit_count():
             found.append(["any but " + either(self._cover(fact, full & ~mask, names))])
         for named, text in names.items():
             rest = named & full & ~mask
@@ -132,8 +137,8 @@ class Words:
                 found.append([f"{text} without {either(self._atoms(fact, rest))}"])
         best = min(found, key=lambda words: (sum(map(len, words)), words))
         if len(best) > MOST_NAMES + 4:
-            return f"{len(best)} {_many(fact)} ({', '.join(best[:MOST_NAMES])} and others)"
-        return either(best)
+            return _HS_AGAIN.sub(r"\1", f"{len(best)} {_many(fact)} ({', '.join(best[:MOST_NAMES])} and others)")
+        return _HS_AGAIN.sub(r"\1", either(best))
 
     def _cover(self, fact: FactSpace, mask: int, names: Names) -> list[str]:
         """Names that together make up a mask exactly, the widest first."""
