@@ -36,6 +36,7 @@ def comparing(quick: bool) -> Iterator[Figure]:
         yield _proof()
         yield _restoration(3 if quick else 7)
         yield from _brute(quick)
+        yield _restoration_brute(quick)
         yield from _growth(2 if quick else 4)
 
 
@@ -149,6 +150,32 @@ def _brute(quick: bool) -> Iterator[Figure]:
             f"{taken / told:,.0f}×",
             ok=True,
         )
+
+
+def _restoration_brute(quick: bool) -> Figure:
+    """The oracle in every cell on every day on which the law moves, against the history of restoration."""
+    from tests.compare.held import compared, hold
+
+    code, to, baseline, _, last = RESTORATION
+    asked: dict[str, Any] = {"entry": REDUCED["entry"][:1] if quick else REDUCED["entry"], "facts": REDUCED["facts"]}
+    run = partial(restore, code, to=to, baseline=baseline, through=last, **asked)
+    told, found = least(run, 3), run()
+    taken, kinds = 0.0, 0
+    for state in found.history:
+        pair = compared(None, code, found.baseline, state.since, to=to, **asked)
+        brute = pair.brute()
+        taken += seconds(partial(hold, pair, brute))
+        kinds += len(brute.every) * len(brute.answers)
+        if pair.told.changed != state.whole.changed:
+            raise AssertionError(f"restoration and brute force differ on {state.since}")
+    return Figure(
+        f"restoration of {code} towards {to} on the {len(found.history)} days to {last} on which its law of "
+        f"{', '.join(asked['entry'])} moved: the oracle in {kinds:,} kinds of cells and answers",
+        "equal answers",
+        f"equal in {found.cells:,} cells a day; {taken:,.1f} s against {milliseconds(told)}",
+        f"{taken / told:,.0f}×",
+        ok=True,
+    )
 
 
 def _growth(count: int) -> Iterator[Figure]:

@@ -151,6 +151,8 @@ def _rows(text: str) -> list[str]:
 
 def _circumstance(name: str, values: Sequence[str], facts: Sequence[FactSpace]) -> list[tuple[str, int]]:
     known = {fact.id: fact for fact in facts}
+    if not values:
+        raise ScopeError(f"{name} has no value in the scope; leave it out, or say what is meant.")
     if name == "value":
         found: dict[str, int] = {}
         for text in values:
