@@ -97,6 +97,7 @@ class Folding:
 
     def __init__(self, law: JurisdictionLaw, known_on: dt.date | None = None) -> None:
         self.parts = _parts(law.instruments, known_on)
+        self._undoing = any(isinstance(part.amendment, schema.UndoAmendment) for part in self.parts)
         self._law = law
         self._with_hindsight = known_on is not None
         self._snapshots: dict[tuple[tuple[int, ...], tuple[int, ...]], Builder] = {}
@@ -125,10 +126,11 @@ class Folding:
         return Epoch(day, open_, regimes)
 
     def _built(self, applied: tuple[int, ...]) -> Builder:
-        chosen = [self.parts[index] for index in applied]
-        undone = {part.key for part in _undone(self.parts, chosen)}
-        left_out = tuple(index for index in applied if self.parts[index].key in undone)
-        applied = tuple(index for index in applied if self.parts[index].key not in undone)
+        left_out: tuple[int, ...] = ()
+        if self._undoing:
+            undone = {part.key for part in _undone(self.parts, [self.parts[index] for index in applied])}
+            left_out = tuple(index for index in applied if self.parts[index].key in undone)
+            applied = tuple(index for index in applied if self.parts[index].key not in undone)
         cut = len(applied)
         while cut and (left_out, applied[:cut]) not in self._snapshots:
             cut -= 1
