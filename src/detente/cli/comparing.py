@@ -48,13 +48,13 @@ def facts_of(option: str, texts: Sequence[str] | None) -> dict[str, str]:
 
 def check_output(output: str | None, format_: str | None, as_json: bool) -> None:
     """Find what is wrong with where the answer is to go, before anything is worked out."""
-    from detente.compare.export import format_of
-
     if as_json and (output or format_):
         raise FileError("--json writes to standard output; leave it out, or leave out --output and --format.")
     if format_ and not output:
         raise FileError("--format goes with --output; name a file, or - for standard output.")
     if output:
+        from detente.compare.export import format_of
+
         kind = format_of(output, format_)
         if kind in ("svg", "png"):
             from detente.compare.drawing import ready
