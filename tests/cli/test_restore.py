@@ -36,6 +36,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "roadmap" / "roadmap.yaml"
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     small_law.write(tmp_path)
     (tmp_path / "proposal.yaml").write_text(PROPOSAL, "utf-8")
+    (tmp_path / "orders.csv").write_text("origin,destination,date,entry\nNZ,KR,2020-01-01,unlisted\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DETENTE_LAW", str(tmp_path / "law"))
     return tmp_path
@@ -81,7 +82,7 @@ ERRORS = {
     "roadmap-unknown": ["--roadmap", "nowhere.yaml"],
     "suffix": [*SMALL, "-o", "answer.xlsx"],
     "unwritable": [*SMALL, "-o", "nowhere/answer.svg"],
-    "orders-and-file": [*SMALL, "--orders", "orders.csv", "-o", "answer.csv"],
+    "orders-as-peers": [*SMALL, "--as", "peers", "--orders", "orders.csv"],
     "orders-unknown": [*SMALL, "--orders", "nowhere.csv"],
     "plan-not-yaml": [*SMALL, "--plan", "plan.txt"],
     "plan-of-nothing": ["NZ", "--to", "KR", "--baseline", "2016-01-01", "--on", "2018-12-31", "--plan", "plan.yaml"],
@@ -128,11 +129,20 @@ def test_given_trade_is_told_by_value(tmp_path: Path) -> None:
     orders.write_text(
         "origin,destination,date,entry,value,currency,end_use,end_user,informed,exporter_programme\n"
         "JP,KR,2020-01-01,3(1),1000,JPY,civil,clear,none,none\n"
-        "JP,KR,2020-01-01,unlisted,3000,JPY,civil,clear,none,none\n",
+        "Japan,South Korea,2020-01-01,unlisted,3000,JPY,civil,clear,none,none\n"
+        "JP,CN,2020-01-01,unlisted,70000,JPY,civil,clear,none,none\n"
+        "KR,JP,2020-01-01,unlisted,80000,KRW,civil,clear,none,none\n",
         "utf-8",
     )
     asked = ["JP", "--to", "KR", "--baseline", "2019-06-30", "--on", "2023-03-06", "--orders", str(orders)]
-    assert re.search(r"3,000 of 4,000 JPY +75\.0 %", run("restore", *asked))
+    text = run("restore", *asked)
+    assert re.search(r"3,000 of 4,000 JPY +75\.0 %", text)
+    assert "2 orders go elsewhere" in text
+    told = json.loads(run("restore", *asked, "--json"))
+    assert told["orders_elsewhere"] == 2
+    assert [(o["currency"], o["value"], o["value_back"]) for o in told["orders"]] == [("JPY", "4000", "3000")]
+    run("restore", *asked, "-o", str(tmp_path / "memo.md"))
+    assert "3,000 of 4,000 JPY | 75.0 %" in (tmp_path / "memo.md").read_text("utf-8")
 
 
 # ---- exports --------------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_a_day_may_be_a_date_or_the_word_today() -> None:
         ({"facts": {"value.JPY": "100"}}, "is not a circumstance"),
         ({"facts": {"same_party": "perhaps"}}, "'perhaps' is not true or false"),
         ({"facts": {"open:nothing": "yes"}}, "is not a circumstance"),
-        ({"facts": {"end_use": []}}, "leaves nothing to compare"),
+        ({"facts": {"end_use": []}}, "has no value in the scope"),
     ],
 )
 def test_scopes(scope: dict[str, Any], said: str) -> None:

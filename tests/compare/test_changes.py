@@ -18,11 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
-from detente.compare.changes import Back, back_at
+from detente.compare.changes import back_at
 from detente.compare.hit_words import KINDS
 from detente.compare.hits import CHANGE_FIELDS, Days
 from detente.compare.standing import distinct
 from detente.compare.tally import Tally
+from detente.compare.values import Back
 from detente.errors import FileError, ProposalError, ScopeError, ShipmentError
 from detente.regime.load import load
 from tests.compare.orders import ACID, EXAMPLES, INFORMED, PROPOSAL, standing, table

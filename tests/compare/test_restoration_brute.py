@@ -11,7 +11,7 @@ from detente.compare.restore import restore
 from tests.compare.held import compared, hold
 
 NARROW: dict[str, Any] = {
-    "entry": ["3(1)", "7(19)"],
+    "entry": ["7(19)"],
     "facts": {
         "suspected": "none",
         "purpose": "sale",

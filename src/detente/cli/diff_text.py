@@ -17,13 +17,15 @@ MOST = 24  # lines told unless all are asked for
 def days_words(difference: Difference) -> str:
     """Whose law, of which days, towards whom."""
     name, before, after = difference.name, difference.before, difference.after
-    if before == after:
+    if before == after and not difference.proposals:
+        days = f"law of {name} on {after}, against itself"
+    elif before == after:
         days = f"law of {name} on {after}, with the proposal against without it"
         if len(difference.proposals) != 1:
             days = f"law of {name} on {after}, with the proposals against without them"
     else:
         days = f"law of {name}, {before} → {after}"
-    within = scope_words(difference.scope)
+    within = scope_words(difference.asked)
     return f"{days}, {within}" if within else days
 
 

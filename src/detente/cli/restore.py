@@ -23,7 +23,6 @@ from detente.cli.laid import With
 from detente.errors import FileError, ScopeError
 
 if TYPE_CHECKING:
-    from detente.compare.changes import Back
     from detente.compare.restoration import Restoration
 
 MaybeCode = Annotated[str | None, typer.Argument(metavar="[JURISDICTION]", help="Whose law, as ISO code: JP.")]
@@ -84,8 +83,6 @@ def restore(
     if jurisdiction is None or to is None or baseline is None:
         missing = [n for n, v in (("JURISDICTION", jurisdiction), ("--to", to), ("--baseline", baseline)) if v is None]
         raise ScopeError(f"{' and '.join(missing)} must be given: detente restore JP --to KR --baseline 2019-06-30.")
-    if orders is not None and (output or as_json):
-        raise FileError("--orders is told with the answer shown; leave it out, or leave out --output and --json.")
     from detente.compare.restore import restore as compare
 
     found = compare(
@@ -100,6 +97,7 @@ def restore(
         entry=entry,
         hs=hs,
         facts=facts_of("--fact", fact),
+        orders=None if orders is None else _table(orders),
         proposals=with_ or (),
     )
     tell_unused(with_, found.proposals)
@@ -109,7 +107,7 @@ def restore(
         return
     from detente.cli.restore_text import print_restoration
 
-    print_restoration(found, every, _trade(orders, found, with_ or ()) if orders is not None else None)
+    print_restoration(found, every)
 
 
 def _write_plan(file: str, found: Restoration) -> None:
@@ -125,17 +123,14 @@ def _write_plan(file: str, found: Restoration) -> None:
     typer.echo(f"Wrote {file}, a what-if. Next: detente restore ... --with {file}", err=True)
 
 
-def _trade(orders: str, found: Restoration, proposals: Any) -> list[Back]:
-    """How much of the shipments in a file is treated as at the baseline."""
+def _table(orders: str) -> Any:
+    """The shipments of a file, all of which must be readable."""
     try:
         import pyarrow as pa
     except ImportError:
         raise FileError("Files need the batch extra: pip install 'detente[batch]'.") from None
-    from detente.compare.changes import back_at
     from detente.determination.reading import format_of, open_input, read
 
-    if found.meaning != "before":
-        raise ScopeError("--orders counts what is treated as on the baseline; it goes with --as before.")
     source = open_input(orders)
     try:
         tables = []
@@ -146,8 +141,7 @@ def _trade(orders: str, found: Restoration, proposals: Any) -> list[Back]:
             tables.append(batch.table)
     finally:
         source.close()
-    table = pa.concat_tables(tables, promote_options="permissive") if tables else pa.table({})
-    return back_at(table, found.baseline, found.on, proposals=proposals)
+    return pa.concat_tables(tables, promote_options="permissive") if tables else pa.table({})
 
 
 def _roadmap(file: str, on: str | None, output: str | None, format_: str | None, as_json: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -13,7 +12,6 @@ from rich.text import Text
 
 from detente.cli.compare_text import BAR, NOT_LAW, Notes, bar, not_law_line, print_foot, print_sections, share_text
 from detente.cli.law_text import ACCENT, columns, fields, lines, page
-from detente.cli.law_words import counted
 from detente.compare.blocks import sections
 from detente.compare.restoration import Plan, Restoration, State
 from detente.compare.restoration_words import (
@@ -21,6 +19,8 @@ from detente.compare.restoration_words import (
     first_words,
     measures_words,
     move_words,
+    orders_note,
+    orders_words,
     part_name,
     peers_words,
     plan_note,
@@ -30,16 +30,13 @@ from detente.compare.restoration_words import (
     verdict,
 )
 
-if TYPE_CHECKING:
-    from detente.compare.changes import Back
-
 MOST = 12  # lines told of what is in the way unless all are asked for
 ROWS = 4  # lines of the chart
 LEVELS = " ▁▂▃▄▅▆▇█"
 
 
-def print_restoration(restoration: Restoration, every: bool, back: list[Back] | None = None) -> None:
-    """Print a restoration; with `every`, all places; `back` is what is told of given trade."""
+def print_restoration(restoration: Restoration, every: bool) -> None:
+    """Print a restoration; with `every`, all places."""
     notes = Notes()
     with page(paged=True) as out:
         if restoration.proposals:
@@ -54,9 +51,9 @@ def print_restoration(restoration: Restoration, every: bool, back: list[Back] | 
         if said:
             out.print()
             out.print(fields(said, label=10))
-        if back is not None:
+        if restoration.orders is not None:
             out.print()
-            out.print(_trade(back, restoration))
+            out.print(_orders(restoration))
         out.print()
         out.print(title("Progress"))
         if len(restoration.history) > 2:
@@ -94,17 +91,14 @@ def _said(restoration: Restoration, notes: Notes) -> Iterator[tuple[str, Rendera
         yield "since", lines(first_words(restoration))
 
 
-def _trade(back: list[Back], restoration: Restoration) -> RenderableType:
-    """How much of given trade is treated as on the baseline, a line for each currency."""
-    table = columns("given trade", "share", "", "", stretch="", right=("share",))
-    for group in back:
-        whole, part = (group.value, group.value_back) if group.currency else (group.rows, group.rows_back)
-        share = float(part / whole) if whole else 0.0
-        said = f"{group.value_back:,} of {group.value:,} {group.currency}" if group.currency else "no value given"
-        rows = f"{group.rows_back} of {counted(group.rows, 'order')} as on {restoration.baseline}"
-        left = f"; {group.rows_open} cannot be told" if group.rows_open else ""
-        table.add_row(said, share_text(share), bar(share), f"{rows}{left}")
-    return table if back else Text("No orders were given.")
+def _orders(restoration: Restoration) -> RenderableType:
+    """How much of given orders is treated as on the baseline, a line for each currency."""
+    table = columns("given orders, value back", "share", "", "", stretch="", right=("share",))
+    for said, share, words in orders_words(restoration):
+        table.add_row(said, share_text(share), bar(share), words)
+    note = orders_note(restoration)
+    parts = [table] if restoration.orders else []
+    return Group(*parts, *([Text(note, "dim")] if note else []))
 
 
 def title(text: str) -> Text:

@@ -19,12 +19,13 @@ from detente.regime.countries import name as country_name
 class Aim(Protocol):
     """What a law is held against.
 
-    `destination` is the country in question, `since` the day after which amendments count, `groups` the groups whose
-    members are the peers.
+    `destination` is the country in question, `asked` what else the scope is confined to, as it was written, `since`
+    the day after which amendments count, `groups` the groups whose members are the peers.
     """
 
     meaning: str
     destination: str
+    asked: tuple[tuple[str, tuple[str, ...]], ...]
     since: dt.date
     effects: Effects
     groups: tuple[str, ...]
@@ -50,6 +51,7 @@ class AsBefore:
 
     def __init__(self, setting: Setting, scope: Scope, baseline: dt.date) -> None:
         self.since = baseline
+        self.asked = replace(scope, to=()).said
         self.effects = setting.effects(scope, baseline, setting.laid)
         self.destination = _only_country(self.effects, scope)
         self._laid = setting.laid
@@ -80,6 +82,7 @@ class AsPeers:
 
     def __init__(self, setting: Setting, scope: Scope, baseline: dt.date, peers: str | Iterable[str] | None) -> None:
         self.since = baseline
+        self.asked = replace(scope, to=()).said
         self._laid = setting.laid
         alone = setting.effects(scope, baseline, setting.laid)
         self.destination = _only_country(alone, scope)

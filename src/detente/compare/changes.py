@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +11,7 @@ import pyarrow as pa
 from detente.compare.hits import Days
 from detente.compare.setting import Day, Given
 from detente.compare.tally import Group, Worth, sorted_sums, worth
+from detente.compare.values import Back
 
 
 def changes(
@@ -32,23 +31,6 @@ def changes(
 
 
 _BACK, _AWAY, _OPEN = range(3)
-
-
-class Back(NamedTuple):
-    """How much of what is traded in one currency is treated on a day as it was at the baseline.
-
-    `rows` and `value` are all of it, `rows_back` and `value_back` what stands as it did. `rows_open` and `value_open`
-    cannot be told: they are undetermined on both days, or cannot be compared; they count as neither back nor away.
-    Without a currency, the rows that give no value.
-    """
-
-    currency: str | None
-    rows: int
-    value: Decimal
-    rows_back: int
-    value_back: Decimal
-    rows_open: int
-    value_open: Decimal
 
 
 def back_at(

@@ -213,7 +213,7 @@ def bars(answer: Difference, kind: str) -> bytes:
     told = found[:MOST_BARS]
     days = f"{answer.before} to {answer.after}" if answer.before != answer.after else f"on {answer.after}"
     title = f"What changed in the law of {answer.name}, {days}"
-    within = scope_words(answer.scope)
+    within = scope_words(answer.asked)
     title += f", {within}" if within else ""
     note = f"{percent(answer.share)} of all combinations of circumstances changed. {_law(answer.proposals)}"
     if len(found) > len(told):

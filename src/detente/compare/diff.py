@@ -70,6 +70,7 @@ def difference(setting: Setting, scope: Scope, first: Any, last: Any) -> Differe
         name=setting.name,
         before=first,
         after=last,
+        asked=scope.said,
         scope=plain_box(effects, effects.scope),
         cells=comparer.space.cells,
         changed=comparer.space.count(comparer.changed(old, new)),

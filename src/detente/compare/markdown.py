@@ -113,7 +113,7 @@ class _Notes:
 
 def _difference(answer: Difference) -> Iterator[str]:
     days = f"{answer.before} to {answer.after}" if answer.before != answer.after else f"on {answer.after}"
-    within = scope_words(answer.scope)
+    within = scope_words(answer.asked)
     title = f"What changed in the law of {answer.name}, {days}{f', {within}' if within else ''}"
     yield from _opening(title, answer.proposals, f"the law of {answer.name}")
     if answer.same:
@@ -208,8 +208,12 @@ def _restoration(answer: Restoration) -> Iterator[str]:
         ("", "as asked", ""),
         [(name, percent(s.share), words) for name, s, words in restoration_words.standing_words(answer)],
     )
+    if answer.orders:
+        rows = [(said, percent(share), words) for said, share, words in restoration_words.orders_words(answer)]
+        yield from table(("given orders, value back", "share", ""), rows)
     notes = _Notes()
     said = [f"unless: {point} {notes.point(point)}" for point in answer.unless]
+    said += [note] if (note := restoration_words.orders_note(answer)) else []
     said += [f"{words}." for words in restoration_words.peers_words(answer)] + restoration_words.first_words(answer)
     if said:
         yield from (f"- {capital(text)}" for text in said)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from detente.compare.values import Amendment, ChangedPlace, Licence, fields_of
+from detente.compare.values import Amendment, Back, ChangedPlace, Licence, fields_of
 
 RESTORED, RESTORED_IF, NOT_RESTORED = "restored", "restored-if", "not-restored"
 
@@ -121,6 +121,7 @@ class Peer:
 class Restoration:
     """How far a jurisdiction's law has come back to an aim, inside a scope.
 
+    `asked` is the scope as it was written, beside the destination, and `scope` the exact values it stands for.
     `meaning` is `before` (treated as on the baseline) or `peers` (treated as its peers are on that day). `on` is the
     day looked at; `now` its state and `history` the states of every day asked for, as spans. `measures` are those told
     apart; without any, all difference counts as theirs. `in_the_way` are the places where they still make a difference
@@ -128,12 +129,14 @@ class Restoration:
     where there is nothing to undo. `proof` compares the diagrams node by node. `unless` are open points of law on
     which "restored" turns; `licences` names the parts that are licences. `first_restored` is the first day, among those
     of `history`, on which the measures made no difference any more after they had; with `first_restored_whole` as to
-    everything.
+    everything. `orders` says, where orders were given, how much of those on this route is treated as on the baseline,
+    one item a currency; `orders_elsewhere` counts those of other routes, which were passed over.
     """
 
     jurisdiction: str
     name: str
     destination: str
+    asked: tuple[tuple[str, tuple[str, ...]], ...]
     scope: tuple[tuple[str, tuple[str, ...]], ...]
     meaning: str
     baseline: dt.date
@@ -153,6 +156,8 @@ class Restoration:
     first_restored_whole: dt.date | None
     peers: tuple[Peer, ...]
     peer_groups: tuple[str, ...]
+    orders: tuple[Back, ...] | None
+    orders_elsewhere: int
     proposals: tuple[str, ...]
     coverage: str
     law: str

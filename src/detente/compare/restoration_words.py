@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.compare.restoration import RESTORED, RESTORED_IF, Move, Plan, Restoration, Standing
-from detente.compare.sentences import capital, listed, percent
+from detente.compare.sentences import capital, listed, percent, scope_words
 from detente.compare.values import Amendment
 from detente.regime.countries import name as country_name
 
@@ -32,9 +32,10 @@ def _verdict(restoration: Restoration, status: str) -> str:
 
 def asked_words(restoration: Restoration) -> str:
     """Whose law, towards whom, on which day, held against what."""
+    within = scope_words(restoration.asked)
     return (
-        f"law of {restoration.name} towards {country_name(restoration.destination)} on {restoration.on}, "
-        f"against {aim_words(restoration)}"
+        f"law of {restoration.name} towards {country_name(restoration.destination)}{f', {within},' if within else ''} "
+        f"on {restoration.on}, against {aim_words(restoration)}"
     )
 
 
@@ -162,3 +163,29 @@ def first_words(restoration: Restoration) -> list[str]:
     if restoration.first_restored_whole:
         said.append(f"as a whole first as the aim asks again on {restoration.first_restored_whole}")
     return [capital(f"{text}.") for text in said]
+
+
+def orders_words(restoration: Restoration) -> list[tuple[str, float, str]]:
+    """Given orders, a line a currency: the value back of the whole, its share, and how many orders that is.
+
+    Orders without a value are counted instead.
+    """
+    found = []
+    for group in restoration.orders or ():
+        whole, part = (group.value, group.value_back) if group.currency else (group.rows, group.rows_back)
+        said = f"{group.value_back:,} of {group.value:,} {group.currency}" if group.currency else "no value given"
+        left = f"; {group.rows_open} cannot be told" if group.rows_open else ""
+        orders = f"{group.rows:,} order{'' if group.rows == 1 else 's'}"
+        words = f"{group.rows_back:,} of {orders} as on {restoration.baseline}{left}"
+        found.append((said, float(part / whole) if whole else 0.0, words))
+    return found
+
+
+def orders_note(restoration: Restoration) -> str:
+    """What is to be said of the orders as a whole; nothing where all of them are told."""
+    if restoration.orders is None:
+        return ""
+    if not restoration.orders:
+        return "None of the orders goes this way."
+    count = restoration.orders_elsewhere
+    return f"{count:,} order{' goes' if count == 1 else 's go'} elsewhere, passed over here." if count else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def restore(
     entry: str | Iterable[str] | None = None,
     hs: str | Iterable[str] | None = None,
     facts: Mapping[str, Any] | None = None,
+    orders: Any = None,
     proposals: Given = (),
     folder: Path | str | None = None,
     record: Path | None = None,
@@ -69,6 +71,8 @@ def restore(
             the record has of the jurisdiction towards the destination; `none` for none.
         entry, hs, facts, proposals, folder: as in `diff`; proposals are laid over the law of every day after the
             baseline.
+        orders: a pyarrow.Table of shipments, as for `detente.determine_table`: tell also how much of what goes from the
+            jurisdiction to the destination is treated as on the baseline, by value. Their own days do not matter.
         record: the record, if not the one that comes with detente.
 
     Raises:
@@ -91,8 +95,19 @@ def restore(
     if len(scope.to) != 1:
         raise ScopeError("Restoration is asked for one destination at a time; name one country.")
     aim: Aim = AsPeers(setting, scope, first, peers) if meaning == "peers" else AsBefore(setting, scope, first)
-    found = chosen(setting.law, [aim.destination], measures, record)
-    return Restorer(setting, aim, first, found).at(day, last)
+    if orders is not None and meaning != "before":
+        raise ScopeError("Orders are held against the baseline; they go with the meaning `before`.")
+    found = Restorer(setting, aim, first, chosen(setting.law, [aim.destination], measures, record)).at(day, last)
+    return found if orders is None else _with_orders(found, orders, proposals, folder)
+
+
+def _with_orders(found: Restoration, orders: Any, proposals: Given, folder: Path | str | None) -> Restoration:
+    from detente.compare.changes import back_at
+    from detente.compare.tally import on_route
+
+    own = on_route(orders, found.jurisdiction, found.destination)
+    back = back_at(own, found.baseline, found.on, proposals=proposals, folder=folder)
+    return replace(found, orders=tuple(back), orders_elsewhere=orders.num_rows - own.num_rows)
 
 
 class Restorer:
@@ -136,6 +151,7 @@ class Restorer:
             jurisdiction=self.setting.code,
             name=self.setting.name,
             destination=self.aim.destination,
+            asked=self.aim.asked,
             scope=plain_box(self.effects, self.effects.scope),
             meaning=self.aim.meaning,
             baseline=self.baseline,
@@ -155,6 +171,8 @@ class Restorer:
             first_restored_whole=first_whole,
             peers=self.aim.peers(self.comparer, day),
             peer_groups=self.aim.groups,
+            orders=None,
+            orders_elsewhere=0,
             proposals=tuple(p.title for p in self.setting.proposals),
             coverage=" ".join((*self.setting.late(day), *self.setting.recut(self.baseline, day, self.effects)))
             or "full",

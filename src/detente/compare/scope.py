@@ -50,6 +50,12 @@ class Scope:
         circumstances = tuple((name, _several(value)) for name, value in (facts or {}).items())
         return cls(origin, _several(to), _several(entry), _several(hs), circumstances)
 
+    @property
+    def said(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The scope as it was asked for: each fact that is confined, with what was written for it."""
+        parts = (("destination", self.to), ("entry", self.entry), ("hs", self.hs), *self.facts)
+        return tuple((name, values) for name, values in parts if values)
+
     def masks(self, named: Named, regime: Regime) -> dict[int, int]:
         """The scope as masks of the facts' levels; names of groups are those of `regime`.
 

@@ -9,9 +9,9 @@ from typing import Any
 from detente.compare.restoration import Act
 from detente.compare.values import Amendment, ChangedPlace, Licence, Usable
 from detente.compare.words import either
+from detente.regime.countries import CODES
 from detente.regime.countries import name as country_name
 
-MOST_NAMED = 6
 FACTS = {"hs": "HS"}  # what a fact is called in a scope, where not by its name
 
 OUTCOMES = {
@@ -215,14 +215,13 @@ def percent(share: float, short: bool = False) -> str:
     return f"{share * 100:.{1 if share >= 0.001 else 2}f} %"
 
 
-def scope_words(scope: Sequence[tuple[str, Sequence[str]]]) -> str:
+def scope_words(asked: Sequence[tuple[str, Sequence[str]]]) -> str:
     """What a comparison is confined to, as the end of a sentence; empty where it is not."""
     parts = []
-    for fact, values in scope:
+    for fact, values in asked:
         if fact == "destination":
-            names = [country_name(code) for code in values]
-            parts.append(f"towards {listed(names) if len(names) <= MOST_NAMED else f'{len(names)} destinations'}")
+            names = [country_name(text) if text in CODES else text for text in values]
+            parts.append(f"towards {listed(names)}")
         else:
-            said = either(values) if len(values) <= MOST_NAMED else f"{len(values)} values"
-            parts.append(f"{FACTS.get(fact, fact)} {said}")
+            parts.append(f"{FACTS.get(fact, fact)} {either(values)}")
     return ", ".join(parts)

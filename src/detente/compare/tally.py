@@ -96,7 +96,7 @@ class Tally:
             if sums:
                 self.kinds.setdefault(kind, Group()).add(sums)
                 self.hit.add(sums)
-        names, places = destinations(hit)
+        names, places = countries(hit, "destination")
         for name, sums in zip(names, worth(hit, places, len(names)), strict=True):
             self.destinations.setdefault(name, Group()).add(sums)
         causes, codes = coded(hit.column("because"))
@@ -195,23 +195,35 @@ def _code(currency: Any) -> str | None:
     return None if missing(currency) else unicodedata.normalize("NFKC", str(currency)).strip().upper()
 
 
-def destinations(table: pa.Table) -> tuple[list[str], npt.NDArray[np.int64]]:
-    """The destinations of rows as country codes, and which of them each row has; what is no country stays as it is."""
+def countries(table: pa.Table, field: str) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """The origins or destinations of rows as country codes, and which of them each row has.
+
+    What is no country stays as it is.
+    """
     fields = plan(table.column_names, []).fields
-    if "destination" not in fields:
+    if field not in fields:
         return ([""] if table.num_rows else []), np.zeros(table.num_rows, np.int64)
-    whole = _flat(table.column(fields["destination"])).cast(pa.string()).fill_null("").dictionary_encode()
+    whole = _flat(table.column(fields[field])).cast(pa.string()).fill_null("").dictionary_encode()
     texts, codes = coded(pa.chunked_array([whole]))
     known: dict[str, int] = {}
     lookup = np.zeros(len(texts), np.int64)
     for code in np.unique(codes):
-        lookup[code] = known.setdefault(_country(texts[code].as_py()), len(known))
+        lookup[code] = known.setdefault(_country(field, texts[code].as_py()), len(known))
     return list(known), lookup.take(codes)
 
 
-def _country(text: Any) -> str:
+def on_route(table: pa.Table, origin: str, destination: str) -> pa.Table:
+    """The rows that go from one country to another."""
+    keep = np.ones(table.num_rows, bool)
+    for name, wanted in (("origin", origin), ("destination", destination)):
+        names, places = countries(table, name)
+        keep &= places == names.index(wanted) if wanted in names else False
+    return table.filter(pa.array(keep))
+
+
+def _country(field: str, text: Any) -> str:
     try:
-        return read_country("destination", text, lambda _: None)
+        return read_country(field, text, lambda _: None)
     except ShipmentError:
         return str(text)
 

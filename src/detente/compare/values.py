@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -98,15 +99,17 @@ class ChangedPlace:
 class Difference:
     """What two states of one jurisdiction's law differ in, inside a scope; the largest places first.
 
-    `cells` is the size of the scope, `changed` how many of its cells changed in any aspect. `proposals` names those
-    laid over the law of the later state; `law` is the digest of the law files. `coverage` is `full`, or what the law
-    data does not know about the days.
+    `asked` is the scope as it was written, `scope` the exact values it stands for. `cells` is the size of the
+    scope, `changed` how many of its cells changed in any aspect. `proposals` names those laid over the law of the
+    later state; `law` is the digest of the law files. `coverage` is `full`, or what the law data does not know
+    about the days.
     """
 
     jurisdiction: str
     name: str
     before: dt.date
     after: dt.date
+    asked: tuple[tuple[str, tuple[str, ...]], ...]
     scope: tuple[tuple[str, tuple[str, ...]], ...]
     cells: int
     changed: int
@@ -130,6 +133,24 @@ class Difference:
         return {**fields_of(self), "share": self.share, "same": self.same}
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How much of what is traded in one currency is treated on a day as it was at the baseline.
+
+    `rows` and `value` are all of it, `rows_back` and `value_back` what stands as it did. `rows_open` and `value_open`
+    cannot be told: they are undetermined on both days, or cannot be compared; they count as neither back nor away.
+    Without a currency, the rows that give no value.
+    """
+
+    currency: str | None
+    rows: int
+    value: Decimal
+    rows_back: int
+    value_back: Decimal
+    rows_open: int
+    value_open: Decimal
+
+
 def plain(value: Any) -> Any:
     """A value as JSON carries it: dates as text, tuples as lists, facts with their values as an object."""
     if isinstance(value, ChangedPlace):
@@ -138,6 +159,8 @@ def plain(value: Any) -> Any:
         return fields_of(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -149,7 +172,7 @@ def fields_of(value: Any) -> dict[str, Any]:
     """The fields of a value as JSON carries them."""
     return {
         field.name: {fact: list(values) for fact, values in getattr(value, field.name)}
-        if field.name in ("where", "scope")
+        if field.name in ("where", "asked", "scope")
         else plain(getattr(value, field.name))
         for field in dataclasses.fields(value)
     }
