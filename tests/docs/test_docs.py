@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -149,3 +150,18 @@ def test_no_file_tells_of_the_place_it_was_written_in() -> None:
         if path.is_file() and path.suffix in {".py", ".md", ".yaml", ".toml", ".csv", ""}:
             text = path.read_text("utf-8", "replace")
             assert not re.search(r"(^|[\s\"'(=])/(work|root|home)/", text), name
+
+
+def test_every_field_of_a_comparison_is_documented() -> None:
+    from detente.compare import export, mirror, restoration, roadmap, values, windows
+
+    names: set[str] = {*export.PLACE_COLUMNS, *export.STEP_COLUMNS, *export.ROADMAP_COLUMNS}
+    for room in (values, restoration, mirror, roadmap, windows):
+        for value in vars(room).values():
+            if dataclasses.is_dataclass(value) and value.__module__ == room.__name__:
+                names |= {field.name for field in dataclasses.fields(value)}
+    prefixed = re.compile(
+        r"^(measures|others|other|one|whole)_(status|share|share_of_parts|changed|outcomes|turns_on|jurisdiction)$"
+    )
+    for name in names:
+        assert f"`{name}`" in FIELD_PAGE or prefixed.match(name), name

@@ -46,12 +46,13 @@ MOST_BARS = 14
 
 
 class Step(NamedTuple):
-    """A value that holds from a day on, and what took effect on it."""
+    """Shares that hold from a day on, and what took effect on it; that of the measures where they are told apart."""
 
     since: dt.date
     share: float
     share_of_parts: float
     acts: tuple[str, ...] = ()
+    measures: float | None = None
 
 
 Event = tuple[dt.date, tuple[str, ...]]  # a day, and what took effect on it
@@ -96,6 +97,7 @@ def series_of(answer: Restoration) -> Series:
             state.whole.share,
             state.whole.share_of_parts,
             tuple(f"{act.number or act.title}{'' if act.law else ' (proposal)'}" for act in state.acts),
+            state.measures.share if answer.measures else None,
         )
         for state in answer.history
     )
@@ -146,6 +148,11 @@ def _panel(axes: Axes, each: Series, first: dt.date, last: dt.date, legend: Mapp
     axes.fill_between(days, [*whole, whole[-1]], 100, step="post", color="#F3E3D3", linewidth=0, zorder=0)
     axes.step(days, [*parts, parts[-1]], where="post", color=ORANGE, linewidth=1.6, linestyle=(0, (4, 2)), zorder=3)
     axes.step(days, [*whole, whole[-1]], where="post", color=BLUE, linewidth=2.2, zorder=4)
+    apart = [step.measures * 100 for step in each.steps if step.measures is not None]
+    if len(apart) == len(whole) and apart != whole:
+        axes.step(days, [*apart, apart[-1]], where="post", color=GREEN, linewidth=2.2, linestyle=(0, (1, 1)), zorder=5)
+    else:
+        apart = []
     axes.set_ylim(0, 104)
     start: Any = first
     span = max(1, (last - first).days)
@@ -171,16 +178,21 @@ def _panel(axes: Axes, each: Series, first: dt.date, last: dt.date, legend: Mapp
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
+    marks: list[Any] = [
+        Line2D([], [], color=BLUE, linewidth=2.2),
+        Line2D([], [], color=ORANGE, linewidth=1.6, linestyle=(0, (4, 2))),
+        Patch(color="#F3E3D3"),
+    ]
+    names = ["wholly as asked", "by parts", "not as asked"]
+    if apart:
+        marks.insert(1, Line2D([], [], color=GREEN, linewidth=2.2, linestyle=(0, (1, 1))))
+        names.insert(1, "measures only")
     axes.legend(
-        [
-            Line2D([], [], color=BLUE, linewidth=2.2),
-            Line2D([], [], color=ORANGE, linewidth=1.6, linestyle=(0, (4, 2))),
-            Patch(color="#F3E3D3"),
-        ],
-        ["all circumstances wholly as asked", "by parts", "not as asked"],
+        marks,
+        names,
         loc="upper right",
         bbox_to_anchor=(1.0, 1.27),
-        ncols=3,
+        ncols=len(names),
         fontsize=8,
         frameon=False,
         borderaxespad=0.0,
