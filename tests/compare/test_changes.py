@@ -21,7 +21,7 @@ import detente
 from detente.compare.changes import back_at
 from detente.compare.hit_words import KINDS
 from detente.compare.hits import CHANGE_FIELDS, Days
-from detente.compare.standing import distinct
+from detente.compare.sameness import distinct
 from detente.compare.tally import Tally
 from detente.compare.values import Back
 from detente.errors import FileError, ProposalError, ScopeError, ShipmentError

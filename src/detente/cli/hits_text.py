@@ -49,7 +49,7 @@ class Ways:
         """Gather the hit orders of a table, in order."""
         import numpy as np
 
-        from detente.compare.standing import coded, distinct
+        from detente.compare.sameness import coded, distinct
 
         if not told.num_rows:
             return

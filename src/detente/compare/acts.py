@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.compare.standing import distinct
+from detente.compare.sameness import distinct
 from detente.determination.shelf import digest
 from detente.determination.single import Law
 from detente.regime.instruments import Instrument

@@ -102,7 +102,6 @@ class AsPeers:
         self._then = {id: regime.members(id) for id in self.groups}
         self.effects = setting.effects(replace(scope, to=()), baseline, setting.laid)
         self._level = self.effects.named.words.levels["destination"]
-        self._alone = alone.scope
         self._cut: dict[tuple[Effect, str], Effect] = {}
         self._aims: dict[tuple[dt.date, Without], str] = {}
 

@@ -31,9 +31,6 @@ class Undoing:
     smallest: bool = True
 
 
-NOTHING_FOUND = Undoing(())
-
-
 def smallest_sets(
     candidates: Sequence[_Item], restores: Callable[[frozenset[_Item]], bool], most: int = MOST_TRIES
 ) -> tuple[list[frozenset[_Item]], bool]:

@@ -15,7 +15,7 @@ from detente.determination.compile import BEFORE_COVERAGE, NO_USE, Compiler, Nam
 from detente.determination.diagram import Store, pairs
 from detente.determination.leaves import LICENCE, Allowed, Clash, Use, Verdict
 from detente.determination.names import Resolver
-from detente.regime.fold import Epoch, Folding, history
+from detente.regime.fold import Epoch, Folding
 from detente.regime.instruments import Part
 from detente.regime.load import JurisdictionLaw
 
@@ -165,8 +165,3 @@ class Effects:
                 ],
             )
         return found
-
-
-def named_history(law: JurisdictionLaw, known_on: dt.date | None = None) -> Named:
-    """Fold a jurisdiction's law and resolve its names."""
-    return Named.of(history(law, known_on))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from detente.compare.sameness import Stand
 from detente.compare.sentences import OUTCOMES, OUTCOMES_BEFORE, TERMS, capital, listed
-from detente.compare.standing import Stand
 from detente.determination.answers import Condition, words
 
 KINDS = {

@@ -21,8 +21,8 @@ import pyarrow.compute as pc
 
 from detente.compare.acts import Acts
 from detente.compare.hit_words import NOT_COMPARED, how, kind_of
+from detente.compare.sameness import Sameness, coded, distinct, stands
 from detente.compare.setting import Day, Given, read_day, today
-from detente.compare.standing import Standing, coded, distinct, stands
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.plan import plan
 from detente.determination.single import Law
@@ -88,7 +88,7 @@ class Days:
             raise ScopeError(
                 f"The first day, {self.before}, comes after the second, {self.after}; write the earlier one first."
             )
-        self.standing = Standing()
+        self.sameness = Sameness()
 
     def _day(self, name: str, day: Day) -> dt.date:
         """A day for which at least one jurisdiction has law, up to the last that is known of."""
@@ -135,7 +135,7 @@ class Days:
     def compare(self, table: pa.Table) -> Compared:
         """Determine a table on both days and compare it row by row."""
         old, new = self.answers(self.old, table, self.before), self.answers(self.new, table, self.after)
-        was, now = self.standing.of(old), self.standing.of(new)
+        was, now = self.sameness.of(old), self.sameness.of(new)
         lost = _lost(old) | _lost(new)
         return Compared(self, table, old, new, was, now, (was != now) & ~lost, lost)
 
@@ -144,7 +144,7 @@ class Days:
 class Compared:
     """A table determined on two days.
 
-    `old` and `new` are its answers, `was` and `now` the numbers under which they stand (see `Standing`); `hit` flags
+    `old` and `new` are its answers, `was` and `now` the numbers under which they stand (see `Sameness`); `hit` flags
     the rows whose answers do not stand the same, `lost` those that cannot be compared.
     """
 
@@ -212,7 +212,7 @@ class Compared:
         """For every row the acts that did it, as JSON."""
 
         def stands_on(day: dt.date) -> npt.NDArray[np.int64]:
-            return self.days.standing.of(self.days.answers(self.days.new, rows, day))
+            return self.days.sameness.of(self.days.answers(self.days.new, rows, day))
 
         rows = self.table.take(places)
         law, codes = coded(self.new.column("law").take(places))

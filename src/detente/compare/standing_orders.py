@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from detente.compare.coming import OrdersHit
 from detente.compare.hit_words import KINDS, TURNS
 from detente.compare.hits import Compared, Days, repeated
+from detente.compare.sameness import coded
 from detente.compare.setting import Given
-from detente.compare.standing import coded
 from detente.compare.tally import Tally
 from detente.regime.instruments import Part
 

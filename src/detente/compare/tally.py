@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from detente.classify.goods import missing, read_number
 from detente.compare.hits import Compared
-from detente.compare.standing import coded
+from detente.compare.sameness import coded
 from detente.determination.columns import one_chunk
 from detente.determination.plan import plan
 from detente.determination.shipment import read_country

@@ -67,8 +67,8 @@ def coded(column: pa.ChunkedArray) -> tuple[pa.Array, npt.NDArray[Any]]:
     return whole.dictionary, whole.indices.to_numpy(zero_copy_only=False)
 
 
-class Standing:
-    """The numbers of whole answers; tables that are numbered by the same `Standing` can be compared row by row."""
+class Sameness:
+    """The numbers of whole answers; tables that are numbered by the same `Sameness` can be compared row by row."""
 
     def __init__(self) -> None:
         self._outcomes = Senses(lambda text: text)
