@@ -278,3 +278,10 @@ def test_the_shape_of_a_proposal_is_exported_for_editors() -> None:
     found = json.loads(ran("law", "schema", "proposal").out)
     assert found["properties"]["kind"]["const"] == "proposal"
     assert set(found["required"]) == {"title", "kind", "jurisdiction", "effective", "amend"}
+
+
+def test_without_a_jurisdiction_it_is_of_the_first_and_says_so() -> None:
+    done = ran("propose", "new", "proposal.yaml")
+    first, second = jurisdictions()[:2]
+    assert f"jurisdiction: {first}\n" in Path("proposal.yaml").read_text("utf-8")
+    assert f"law of {first}; --for {second}" in done.err

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.errors import FileError, LawError
+from detente.regime.folder import jurisdictions
 
 app = typer.Typer(
     name="propose",
@@ -19,7 +20,12 @@ app = typer.Typer(
 @app.command()
 def new(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write, such as proposal.yaml.")],
-    code: Annotated[str, typer.Option("--for", metavar="JURISDICTION", help="Over whose law it is laid, such as JP.")],
+    code: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="JURISDICTION", help="Over whose law it is laid; by default the first of the law data."
+        ),
+    ] = None,
     title: Annotated[str | None, typer.Option(help="What the proposal is called.")] = None,
     effective: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day it takes effect; by default today.")
@@ -33,12 +39,17 @@ def new(
         raise FileError(f"A proposal is a YAML file; name it {str(path.with_suffix('.yaml'))!r} instead of {file!r}.")
     if path.exists():
         raise FileError(f"{file!r} is there already; name another file.")
+    others: list[str] = []
+    if code is None:
+        code, *others = jurisdictions() or [""]
     text = template(file, code, title, effective)
     try:
         with path.open("x", encoding="utf-8") as made:
             made.write(text)
     except OSError as error:
         raise FileError(f"{file!r} cannot be written: {error.strerror}.") from None
+    if others:
+        typer.echo(f"note: it is laid over the law of {code}; --for {others[0]} would lay it over another.", err=True)
     typer.echo(f"Wrote {file}. Next: detente propose lint {file}; detente determine ... --with {file}")
 
 
