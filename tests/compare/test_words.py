@@ -128,7 +128,7 @@ def act(name: str) -> Amendment:
 
 def test_causes_are_told_as_joint_or_each_by_itself() -> None:
     a, b, c = act("A"), act("B"), act("C")
-    assert cause_words([]) == "no set of amendments undoes it"
+    assert cause_words([]).startswith("by no act between the days")
     assert cause_words([[a]]) == "by A (2019-07-04)"
 
     def name(amendment: Amendment) -> str:

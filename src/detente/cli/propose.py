@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from detente.errors import FileError, LawError
-from detente.regime.folder import jurisdictions
 
 app = typer.Typer(
     name="propose",
@@ -33,6 +32,7 @@ def new(
 ) -> None:
     """Write a proposal to begin with: one amendment that fits the law of the day, and examples of others."""
     from detente.cli.proposal_text import template
+    from detente.regime.folder import jurisdictions
 
     path = Path(file)
     if path.suffix.lower() not in (".yaml", ".yml"):

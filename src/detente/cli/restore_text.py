@@ -207,7 +207,12 @@ def _proof(restoration: Restoration) -> RenderableType:
     for node in restoration.proof:
         same = "the same diagram" if node.same else "not the same"
         table.add_row(
-            part_name(restoration, node.part), str(node.aim), str(node.now), Text(same, "" if node.same else "bold")
+            part_name(restoration, node.part), _node(node.aim), _node(node.now), Text(same, "" if node.same else "bold")
         )
     note = Text("Two laws are the same exactly if their diagrams are the same node.", "dim")
     return Group(table, note)
+
+
+def _node(number: int) -> str:
+    """A node by its number; a leaf, which says the same everywhere, by its own."""
+    return str(number) if number >= 0 else f"leaf {~number}"

@@ -187,7 +187,7 @@ def cause_words(causes: Sequence[Sequence[Amendment]], name: Callable[[Amendment
         name: how an amendment's instrument is named.
     """
     if not causes:
-        return "no set of amendments undoes it"
+        return "by no act between the days: it turns on the day an act took effect, which was not found"
     sets = list(dict.fromkeys(tuple(dict.fromkeys(name(a) for a in one)) for one in causes))
     if len(sets) == 1:
         only = sets[0]

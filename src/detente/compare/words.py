@@ -53,6 +53,9 @@ class Words:
             return _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", said) if fact.kind == "number" else said
         if fact.kind == "bool":
             return "yes" if mask & 1 else "no"
+        if fact.id.startswith("in-force:"):
+            act = next(i for i in self.effects.law.instruments if i.id == fact.id.partition(":")[2])
+            return f"“{act.title}” {'already' if mask & 1 else 'not yet'} in force then, its day being unknown"
         if fact.kind == "question":
             return f"{'it is so' if mask & 1 else 'it is not so'} that “{fact.question}”"
         return either(CHOICES.get(text, text) for text in fact.describe(mask))
