@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
@@ -10,7 +11,10 @@ from rich.text import Text
 from detente.cli.law_text import ACCENT, address, fields, lines, page, quiet
 from detente.cli.law_words import both, counted, listed
 from detente.cli.render import NOT_LAW
-from detente.compare.coming import Coming, OrdersHit, Upcoming
+from detente.compare.coming import Coming, Upcoming
+
+if TYPE_CHECKING:
+    from detente.compare.orders_hit import OrdersHit
 
 MOST_PLACES, MOST_WHAT = 5, 6
 
@@ -19,7 +23,7 @@ def show(upcoming: Upcoming) -> None:
     """Print what is coming, the earliest first."""
     with page() as out:
         count = len(upcoming.instruments)
-        span = f"takes effect in the days after, up to {upcoming.until}"
+        span = f"{'takes' if count < 2 else 'take'} effect in the days after, up to {upcoming.until}"
         if count:
             out.print(Text.assemble((counted(count, "act"), "bold"), f" known on {upcoming.on} that {span}"))
         else:

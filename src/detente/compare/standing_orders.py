@@ -13,9 +13,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detente.compare.coming import OrdersHit
 from detente.compare.hit_words import KINDS, TURNS
 from detente.compare.hits import Compared, Days, repeated
+from detente.compare.orders_hit import OrdersHit
 from detente.compare.sameness import coded
 from detente.compare.setting import Given
 from detente.compare.tally import Tally
