@@ -7,12 +7,12 @@ proposal over the law of its jurisdiction for all later steps.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from detente.compare.aims import AsBefore
 from detente.compare.measures import chosen
@@ -21,12 +21,13 @@ from detente.compare.restore import Restorer
 from detente.compare.scope import Scope
 from detente.compare.setting import Setting, read_day
 from detente.compare.values import fields_of
-from detente.errors import FileError, LawFault, ProposalError, ScopeError
+from detente.errors import FileError, LawFault, ProposalError, ScopeError, did_you_mean
+from detente.regime.countries import name as country_name
 from detente.regime.fold import Folding
 from detente.regime.load import validate
 from detente.regime.proposals import Proposal, read_proposals
 from detente.regime.schema_parts import Country, Model, Name, Text
-from detente.regime.yaml_lines import read
+from detente.regime.yaml_lines import Document, read
 
 
 class SideEntry(Model):
@@ -71,26 +72,6 @@ class RoadmapFile(Model):
     sides: list[SideEntry] = Field(min_length=1)
     steps: list[StepEntry] = Field(min_length=1)
     note: str | None = None
-
-    @model_validator(mode="after")
-    def _names(self) -> RoadmapFile:
-        known = [step.step for step in self.steps]
-        sides = {side.jurisdiction for side in self.sides}
-        if len(set(known)) != len(known):
-            raise ValueError("two steps have the same name")
-        if len(sides) != len(self.sides):
-            raise ValueError("a jurisdiction is a side twice")
-        for step in self.steps:
-            for name in step.when.after:
-                if name not in known or name == step.step:
-                    raise ValueError(f"step {step.step!r} waits for {name!r}, which is no other step")
-            for code in (*step.when.restored, *step.when.share):
-                if code not in sides:
-                    raise ValueError(f"step {step.step!r} waits for {code}, which is no side of the roadmap")
-            for share in step.when.share.values():
-                if not 0 <= share <= 1:
-                    raise ValueError(f"step {step.step!r} waits for a share of {share}; a share lies between 0 and 1")
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +147,9 @@ def roadmap(
     plan = validate(RoadmapFile, document, faults)
     if plan is None or faults:
         raise ProposalError(faults, "in the roadmap")
+    faults += _names(plan, document)
+    if faults:
+        raise ProposalError(faults, "in the roadmap")
     given = [path.parent / step.proposal for step in plan.steps]
     read_ = read_proposals(given, folder)
     sides = {side.jurisdiction for side in plan.sides}
@@ -177,6 +161,34 @@ def roadmap(
         raise ProposalError(faults, "in the roadmap")
     day = read_day("the day", on if on is not None else plan.day or "today")
     return _Trial(plan, read_, day, folder, record).run()
+
+
+def _names(plan: RoadmapFile, document: Document) -> Iterator[LawFault]:
+    """What is wrong with the names and shares in a roadmap, each with its line."""
+
+    def fault(sentence: str, *path: str | int) -> LawFault:
+        return LawFault(document.file, document.line(path), sentence)
+
+    known = [step.step for step in plan.steps]
+    sides = [side.jurisdiction for side in plan.sides]
+    for index, code in enumerate(sides):
+        if code in sides[:index]:
+            yield fault(f"{code} is a side twice.", "sides", index)
+    for index, step in enumerate(plan.steps):
+        if step.step in known[:index]:
+            yield fault(f"two steps are called {step.step!r}.", "steps", index)
+        at = ("steps", index, "when")
+        for name in step.when.after:
+            if name not in known or name == step.step:
+                sentence = f"step {step.step!r} waits for {name!r}, which is no other step.{did_you_mean(name, known)}"
+                yield fault(sentence, *at, "after")
+        for code in (*step.when.restored, *step.when.share):
+            if code not in sides:
+                yield fault(f"step {step.step!r} waits for {code}, which is no side of the roadmap.", *at)
+        for share in step.when.share.values():
+            if not 0 <= share <= 1:
+                sentence = f"step {step.step!r} waits for a share of {share}; a share lies between 0 and 1."
+                yield fault(sentence, *at, "share")
 
 
 class _Trial:
@@ -254,5 +266,6 @@ class _Trial:
             setting = Setting(member.jurisdiction, self.laid, self.folder)
             regime = Folding(setting.law).epoch(self._day()).regimes[frozenset()]
             if member.group not in regime.groups or member.country not in regime.members(member.group):
-                waits.append(f"{member.country} standing in the group {member.group!r} of {setting.name}")
+                name = country_name(member.country)
+                waits.append(f"{name} standing in the group {member.group!r} of {setting.name}")
         return waits
