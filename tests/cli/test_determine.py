@@ -613,3 +613,11 @@ def test_long_work_shows_how_far_it_is_on_a_terminal() -> None:
     assert process.wait() == 0
     assert b"65,536 rows" in shown
     assert b"150000 of 150000 rows determined." in shown
+
+
+def test_today_is_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.cli.law.today", lambda: dt.date(2019, 8, 28))
+    of_the_day = ran(options(**{**ACID, "date": "2019-08-28"}), command=("determine",))
+    assert ran(options(**{**ACID, "date": "Today"}), command=("determine",)).out == of_the_day.out
+    on = [*options(**{**ACID, "date": "2012-01-01"}), "--on", "today"]
+    assert ran(on, command=("determine",)).out == of_the_day.out

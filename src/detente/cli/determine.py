@@ -78,6 +78,7 @@ def determine(
     """
     from detente.determination.single import Law
 
+    date, on, known_on = map(_day, (date, on, known_on))
     asked = {"on": on, "known_on": known_on, "assume": pairs("--assume", assume)}
     shipment = {
         "origin": origin,
@@ -113,6 +114,15 @@ def determine(
         raise FileError(f"A file of shipments and --{option} cannot go together; leave one out.")
     needs_batch()
     _many(Law(proposals=with_ or ()), file, output, format_, encoding, rejects, as_json, asked)
+
+
+def _day(text: str | None) -> str | None:
+    """A day as it is written, `today` by its date."""
+    if text is None or text.strip().casefold() != "today":
+        return text
+    from detente.cli.law import today
+
+    return today().isoformat()
 
 
 _OPTIONS = {"origin": "from", "destination": "to", "parameters": "param"}
