@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from detente.compare.effects import Effect, Effects, Licensed
-from detente.determination.diagram import Store, pairs
+from detente.determination.diagram import Refs, Store, combined, split
 from detente.determination.leaves import LICENCE
 
 OUTCOME = "outcome"
@@ -58,9 +58,9 @@ class Aspects:
         self._bottom = next(
             (n for n, fact in enumerate(effects.facts) if fact.id.startswith("open:")), len(effects.facts)
         )
-        self._outcomes: dict[tuple[int, int], int] = {}
-        self._uses: dict[tuple[int, int, int, int, bool], int] = {}
-        self._felt: dict[tuple[int, int, int, int], bool] = {}
+        self._outcomes: dict[Refs, int] = {}
+        self._uses: dict[bool, dict[Refs, int]] = {True: {}, False: {}}
+        self._felt: dict[Refs, bool] = {}
         self._kinds: dict[int, int] = {}
         self._terms: dict[int, int] = {}
         self._open: dict[int, int] = {}
@@ -114,56 +114,35 @@ class Aspects:
         licensed = self.store.leaves[~leaf]
         return self.store.leaf(licensed.terms if isinstance(licensed, Licensed) else NOT_USABLE)
 
-    def _lowest(self, *refs: int) -> int | None:
-        """The first level above the open questions that any of the diagrams asks for."""
-        level = min(map(self.store.level, refs))
-        return level if level < self._bottom else None
+    def _settled(self, refs: Refs) -> bool:
+        """Whether diagrams ask for nothing above the open questions."""
+        return min(map(self.store.level, refs)) >= self._bottom
 
     def _pair(self, before: int, after: int) -> int:
         return self.same if before == after else self.store.leaf(Pair(before, after))
 
     def _outcome(self, a: int, b: int) -> int:
-        if a == b:
-            return self.same
-        level = self._lowest(a, b)
-        if level is None:
-            return self._pair(a, b)
-        found = self._outcomes.get((a, b))
-        if found is None:
-            edges = [
-                (mask & self.effects.full[level], self._outcome(x, y))
-                for mask, x, y in pairs(self.store, level, a, b)
-                if mask & self.effects.full[level]
-            ]
-            found = self._outcomes[a, b] = self.store.node(level, edges)
-        return found
+        def settle(refs: Refs) -> int | None:
+            a, b = refs
+            return self._pair(a, b) if a == b or self._settled(refs) else None
+
+        return combined(self.store, (a, b), self.effects.full, settle, self._outcomes)
 
     def _use(self, was: int, now: int, a: int, b: int, everywhere: bool) -> int:
         """Where an authorisation differs: everywhere, or only where a licence is needed on both days."""
-        if a == b:
-            return self.same
-        level = self._lowest(was, now, a, b)
-        if level is None:
+
+        def settle(refs: Refs) -> int | None:
+            was, now, a, b = refs
+            if a == b:
+                return self.same
+            if not self._settled(refs):
+                return None
             if self._matters(was, now, a, b):
                 return self._pair(a, b)
             told = everywhere and not self._matters(was, now, self.yes, self.no)
             return self._pair(a, b) if told and self._comparable(a, b) else self.same
-        key = (was, now, a, b, everywhere)
-        found = self._uses.get(key)
-        if found is None:
-            edges = []
-            for mask, (w, n, x, y) in self._four(level, (was, now, a, b)):
-                edges.append((mask, self._use(w, n, x, y, everywhere)))
-            found = self._uses[key] = self.store.node(level, edges)
-        return found
 
-    def _four(self, level: int, refs: tuple[int, int, int, int]) -> list[tuple[int, tuple[int, int, int, int]]]:
-        store = self.store
-        found: list[tuple[int, tuple[int, ...]]] = [(self.effects.full[level], ())]
-        for ref in refs:
-            edges = store.edges[ref] if store.level(ref) == level else ((-1, ref),)
-            found = [(mask & own, (*rest, child)) for mask, rest in found for own, child in edges if mask & own]
-        return found  # type: ignore[return-value]
+        return combined(self.store, (was, now, a, b), self.effects.full, settle, self._uses[everywhere])
 
     def _matters(self, was: int, now: int, a: int, b: int) -> bool:
         """Whether, under some answer to the open questions, a licence is needed on both days and a is not b."""
@@ -173,11 +152,12 @@ class Aspects:
         if was < 0 and now < 0 and a < 0 and b < 0:
             both = store.leaves[~was] == LICENCE and store.leaves[~now] == LICENCE
             return both and self._comparable(a, b)
-        key = (was, now, a, b)
-        found = self._felt.get(key)
+        refs = (was, now, a, b)
+        found = self._felt.get(refs)
         if found is None:
-            level = min(map(store.level, key))
-            found = self._felt[key] = any(self._matters(*rest) for _, rest in self._four(level, key))
+            level = min(map(store.level, refs))
+            below = split(store, level, refs, self.effects.full[level])
+            found = self._felt[refs] = any(self._matters(*rest) for _, rest in below)
         return found
 
     def _comparable(self, a: int, b: int) -> bool:

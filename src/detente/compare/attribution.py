@@ -12,7 +12,7 @@ from detente.compare.aspects import Aspect, Change
 from detente.compare.causes import MOST_TRIES, Key, Undoing, irreducible, smallest_sets
 from detente.compare.comparer import Comparer, Place, Told, in_order
 from detente.compare.effects import NOTHING, Effect, Without
-from detente.determination.diagram import pairs
+from detente.determination.diagram import Refs, combined
 from detente.regime.instruments import Part
 
 MOST_IN_A_PLACE = 120  # sets of acts tried for one place
@@ -53,7 +53,7 @@ class Attribution:
         self.acts = self._relevant(acts)
         self._undone: dict[tuple[Aspect, frozenset[tuple[int, int]], Without], bool] = {}
         self._parts: dict[str, list[Key]] = {}
-        self._signed: dict[tuple[int, int, str, bool], int] = {}
+        self._signed: dict[tuple[str, bool], dict[Refs, int]] = {}
 
     def less(self, undone: Iterable[Key]) -> tuple[Effect, Effect]:
         """The two effects with some amendments undone."""
@@ -98,9 +98,13 @@ class Attribution:
     def _mark(self, signed: int, left: int, act: str, alone: bool) -> int:
         """Note where undoing an act leaves nothing (`alone`), or where undoing all others leaves something."""
         same = self.comparer.aspects.same
-        if signed == same:
-            return same
-        if signed < 0 and left < 0:
+
+        def settle(refs: Refs) -> int | None:
+            signed, left = refs
+            if signed == same:
+                return same
+            if signed >= 0 or left >= 0:
+                return None
             value = self.store.leaves[~signed]
             assert isinstance(value, Signed)
             if alone and left == same:
@@ -108,18 +112,9 @@ class Attribution:
             elif not alone and left != same:
                 value = value._replace(needed=value.needed | {act})
             return self.store.leaf(value)
-        key = (signed, left, act, alone)
-        found = self._signed.get(key)
-        if found is None:
-            level = min(self.store.level(signed), self.store.level(left))
-            full = self.effects.full[level]
-            edges = [
-                (mask & full, self._mark(a, b, act, alone))
-                for mask, a, b in pairs(self.store, level, signed, left)
-                if mask & full
-            ]
-            found = self._signed[key] = self.store.node(level, edges)
-        return found
+
+        memo = self._signed.setdefault((act, alone), {})
+        return combined(self.store, (signed, left), self.effects.full, settle, memo)
 
     def _causes(self, place: Place, signed: Signed) -> Undoing:
         """The smallest sets of acts, each told by those of its amendments that cannot be spared."""

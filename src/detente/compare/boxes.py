@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from detente.determination.diagram import NO_LEVEL, Store, pairs
+from detente.determination.diagram import Refs, Store, either
 
 Box = Mapping[int, int]
 
@@ -59,7 +59,7 @@ class Space:
         self.counted = frozenset(counted)
         self.cells = self.volume({})
         self._exists: dict[int, int] = {}
-        self._either: dict[tuple[int, int], int] = {}
+        self._either: dict[Refs, int] = {}
 
     def volume(self, box: Box) -> int:
         """How many cells a box has."""
@@ -103,26 +103,4 @@ class Space:
 
     def either(self, refs: Iterable[int]) -> int:
         """The diagram that says "yes" where one of several does."""
-        total = self.store.leaf("no")
-        for ref in refs:
-            total = self._or(total, ref)
-        return total
-
-    def _or(self, a: int, b: int) -> int:
-        yes, no = self.store.leaf("yes"), self.store.leaf("no")
-        if a == yes or b in (no, a):
-            return a
-        if b == yes or a == no:
-            return b
-        key = (a, b)
-        found = self._either.get(key)
-        if found is None:
-            level = min(self.store.level(a), self.store.level(b))
-            assert level < NO_LEVEL
-            edges = [
-                (mask & self.full[level], self._or(x, y))
-                for mask, x, y in pairs(self.store, level, a, b)
-                if mask & self.full[level]
-            ]
-            found = self._either[key] = self.store.node(level, edges)
-        return found
+        return either(self.store, refs, self.full, self._either)

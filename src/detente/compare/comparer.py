@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from detente.compare.aspects import NOT_USABLE, OUTCOME, USABLE, Aspect, Aspects, Change, Pair
 from detente.compare.boxes import Box, Space, boxes_of
 from detente.compare.effects import Effect, Effects, Licensed
-from detente.determination.diagram import pairs
+from detente.determination.diagram import Refs, split
 from detente.determination.leaves import LICENCE, NO_LICENCE, PROHIBITED, UNDETERMINED
 
 
@@ -105,7 +105,7 @@ class Comparer:
         if found is None:
             level = min(self.store.level(a), self.store.level(b))
             full = self.effects.full[level]
-            below = [(m & full, self._somewhere(x, y)) for m, x, y in pairs(self.store, level, a, b) if m & full]
+            below = [(mask, self._somewhere(*rest)) for mask, rest in split(self.store, level, (a, b), full)]
             point = self.effects.facts[level].kind == "question"
             found = self.store.node(level, below) if point else self.space.either(child for _, child in below)
             self._unlike[a, b] = found
@@ -117,7 +117,7 @@ class Comparer:
         Whether a licence is needed under them is another aspect: what lifts the requirement does not undo that an
         authorisation was withheld.
         """
-        first = self.aspects.apart(change.aspect, before, after), change.changed
+        first: Refs = (self.aspects.apart(change.aspect, before, after), change.changed)
         no = self.store.leaf("no")
         seen, stack = {first}, [first]
         while stack:
@@ -127,10 +127,10 @@ class Comparer:
             if apart < 0 and felt < 0:
                 return False
             level = min(self.store.level(apart), self.store.level(felt))
-            for mask, *below in pairs(self.store, level, apart, felt):
-                if mask & box.get(level, -1) and (both := (below[0], below[1])) not in seen:
-                    seen.add(both)
-                    stack.append(both)
+            for _, below in split(self.store, level, (apart, felt), box.get(level, -1)):
+                if below not in seen:
+                    seen.add(below)
+                    stack.append(below)
         return True
 
     # ---- where ---------------------------------------------------------------------------------------------------
@@ -193,12 +193,13 @@ class Comparer:
     def _terms(self, pair: Pair) -> tuple[tuple[str, object, object], ...]:
         """The terms that differ; where they turn on open points of law, each that differs under some answer."""
         found: dict[tuple[str, object, object], None] = {}
-        seen, stack = {tuple(pair)}, [tuple(pair)]
+        first: Refs = tuple(pair)
+        seen, stack = {first}, [first]
         while stack:
             a, b = stack.pop()
             if a >= 0 or b >= 0:
                 level = min(self.store.level(a), self.store.level(b))
-                below = [(x, y) for _, x, y in pairs(self.store, level, a, b)]
+                below = [rest for _, rest in split(self.store, level, (a, b))]
                 stack += [each for each in reversed(below) if each not in seen]
                 seen.update(below)
                 continue

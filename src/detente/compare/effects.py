@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from detente.determination.compile import BEFORE_COVERAGE, NO_USE, Compiler, Named
-from detente.determination.diagram import Store, pairs
+from detente.determination.diagram import Refs, Store, combined
 from detente.determination.leaves import LICENCE, Allowed, Clash, Use, Verdict
 from detente.determination.names import Resolver
 from detente.regime.fold import Epoch, Folding
@@ -74,7 +74,7 @@ class Effects:
         self._told: dict[int, int] = {}
         self._images: dict[int, int] = {}
         self._without_names: dict[int, int] = {}
-        self._used: dict[tuple[int, int], int] = {}
+        self._used: dict[Refs, int] = {}
 
     @property
     def parts(self) -> list[Part]:
@@ -150,18 +150,10 @@ class Effects:
         return Licensed(own["id"], own["title"], own["original"], tuple(sorted(terms, key=lambda term: term[0])))
 
     def _where_licensed(self, outcome: int, use: int) -> int:
-        if outcome < 0:
+        def settle(refs: Refs) -> int | None:
+            outcome, use = refs
+            if outcome >= 0:
+                return None
             return use if self.store.leaves[~outcome] == LICENCE else self.store.leaf(NO_MATTER)
-        key = (outcome, use)
-        found = self._used.get(key)
-        if found is None:
-            level = min(self.store.level(outcome), self.store.level(use))
-            found = self._used[key] = self.store.node(
-                level,
-                [
-                    (mask & self.full[level], self._where_licensed(a, b))
-                    for mask, a, b in pairs(self.store, level, outcome, use)
-                    if mask & self.full[level]
-                ],
-            )
-        return found
+
+        return combined(self.store, (outcome, use), self.full, settle, self._used)

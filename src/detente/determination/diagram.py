@@ -10,9 +10,10 @@ References are integers: a node is its index (0 or more), a leaf is `~index` (ne
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Edge = tuple[int, int]  # (mask of values, child)
+Refs = tuple[int, ...]
 NO_LEVEL = 1 << 30
 
 
@@ -110,11 +111,57 @@ class Store:
                     yield {self.levels[ref]: mask, **path}
 
 
-def pairs(store: Store, level: int, one: int, other: int) -> Iterator[tuple[int, int, int]]:
-    """The common refinement of two diagrams' edges at a level: (mask, child of one, child of the other)."""
-    first = store.edges[one] if store.level(one) == level else ((-1, one),)
-    second = store.edges[other] if store.level(other) == level else ((-1, other),)
-    for mask, a in first:
-        for other_mask, b in second:
-            if mask & other_mask:
-                yield mask & other_mask, a, b
+def split(store: Store, level: int, refs: Refs, full: int = -1) -> list[tuple[int, Refs]]:
+    """The common refinement of several diagrams' edges at a level: the values, and the child of each diagram.
+
+    Args:
+        store: where the diagrams are.
+        level: the level; a diagram that does not ask for it stays as it is.
+        refs: the diagrams.
+        full: the values that are looked at.
+    """
+    found: list[tuple[int, Refs]] = [(full, ())]
+    for ref in refs:
+        edges = store.edges[ref] if store.level(ref) == level else ((-1, ref),)
+        found = [(mask & own, (*rest, child)) for mask, rest in found for own, child in edges if mask & own]
+    return found
+
+
+def combined(
+    store: Store, refs: Refs, full: Sequence[int], settle: Callable[[Refs], int | None], memo: dict[Refs, int]
+) -> int:
+    """The diagram that says in each place what several diagrams amount to there.
+
+    Args:
+        store: where the diagrams are.
+        refs: the diagrams.
+        full: the values of each level that are looked at.
+        settle: what diagrams amount to, None where that is not settled yet and the next level must tell.
+        memo: what is known already; kept by whoever calls, for one `settle`.
+    """
+    settled = settle(refs)
+    if settled is not None:
+        return settled
+    found = memo.get(refs)
+    if found is None:
+        level = min(map(store.level, refs))
+        below = split(store, level, refs, full[level])
+        edges = [(mask, combined(store, rest, full, settle, memo)) for mask, rest in below]
+        found = memo[refs] = store.node(level, edges)
+    return found
+
+
+def either(store: Store, refs: Iterable[int], full: Sequence[int], memo: dict[Refs, int]) -> int:
+    """The diagram that says "yes" where one of several does, all of which say "yes" or "no"; see `combined`."""
+    yes, no = store.leaf("yes"), store.leaf("no")
+
+    def settle(two: Refs) -> int | None:
+        a, b = two
+        if a == yes or b in (no, a):
+            return a
+        return b if b == yes or a == no else None
+
+    total = no
+    for ref in refs:
+        total = combined(store, (total, ref), full, settle, memo)
+    return total

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detente.determination.compile import Compiled, compile_history
-from detente.determination.diagram import Store, pairs
+from detente.determination.diagram import Refs, Store, either, split
 from detente.determination.leaves import LICENCE, Use, Verdict
 from detente.errors import LawError, LawFault
 from detente.regime.fold import History, history
@@ -117,12 +117,11 @@ def _no_way(folded: History, compiled: Compiled) -> Iterator[LawFault]:
         value = store.leaves[~leaf]
         return yes if isinstance(value, Use) and value.allowed else no
 
-    either: dict[tuple[int, int], int] = {}
+    full = [fact.full for fact in compiled.facts]
+    known: dict[Refs, int] = {}
     told = set()
     for start, refs in zip(compiled.starts[1:], compiled.roots[1:], strict=True):
-        some = no
-        for ref in refs[1:]:
-            some = _either(store, some, store.map_leaves(ref, usable, had), yes, no, either)
+        some = either(store, (store.map_leaves(ref, usable, had) for ref in refs[1:]), full, known)
         licence = store.map_leaves(refs[0], needs, needed)
         gap = _first_gap(store, licence, some, yes, no, {})
         if gap is not None:
@@ -139,24 +138,6 @@ def _no_way(folded: History, compiled: Compiled) -> Iterator[LawFault]:
                     (first, 0),
                     f"on {day} a licence is needed and no authorisation allowed where {', '.join(where)}.",
                 )
-
-
-def _either(store: Store, one: int, other: int, yes: int, no: int, memo: dict[tuple[int, int], int]) -> int:
-    """The diagram that says yes where one of two does."""
-    if one == yes or other == yes:
-        return yes
-    if one in (no, other):
-        return other
-    if other == no:
-        return one
-    key = (one, other)
-    if key not in memo:
-        level = min(store.level(one), store.level(other))
-        memo[key] = store.node(
-            level,
-            [(mask, _either(store, a, b, yes, no, memo)) for mask, a, b in pairs(store, level, one, other)],
-        )
-    return memo[key]
 
 
 def _first_gap(
@@ -176,7 +157,7 @@ def _first_gap(
     if key not in memo:
         memo[key] = None
         level = min(store.level(licence), store.level(some))
-        for mask, a, b in pairs(store, level, licence, some):
+        for mask, (a, b) in split(store, level, key):
             found = _first_gap(store, a, b, yes, no, memo)
             if found is not None:
                 memo[key] = {level: mask, **found}
