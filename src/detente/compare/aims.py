@@ -86,7 +86,7 @@ class AsPeers:
         self._laid = setting.laid
         alone = setting.effects(scope, baseline, setting.laid)
         self.destination = _only_country(alone, scope)
-        regime = alone.regimes(baseline, setting.laid).regimes[frozenset()]
+        regime = alone.regime(baseline, setting.laid)
         self.groups = regime.groups_of(self.destination) if peers is None else ()
         if peers is not None:
             named = Scope.of(setting.code, peers)
@@ -103,7 +103,7 @@ class AsPeers:
         self.effects = setting.effects(replace(scope, to=()), baseline, setting.laid)
         self._level = self.effects.named.words.levels["destination"]
         self._cut: dict[tuple[Effect, str], Effect] = {}
-        self._aims: dict[tuple[dt.date, Without], str] = {}
+        self._models: dict[dt.date, str] = {}
 
     def pair(self, day: dt.date, undone: Without) -> tuple[Effect, Effect]:
         """The treatment of the peers, and that of the destination, with some amendments undone."""
@@ -111,20 +111,19 @@ class AsPeers:
 
     def model(self, day: dt.date) -> str:
         """The peer that stands for the others: the first of those treated as most of them are."""
-        key = (day, NOTHING)
-        if key not in self._aims:
+        if day not in self._models:
             kinds: dict[Effect, list[str]] = {}
             for peer in self._on(day):
                 kinds.setdefault(self._of(day, NOTHING, peer), []).append(peer)
             if not kinds:
                 raise ScopeError(f"There is no other country to be treated like on {day}; name one with --peer.")
-            self._aims[key] = max(kinds.values(), key=len)[0]
-        return self._aims[key]
+            self._models[day] = max(kinds.values(), key=len)[0]
+        return self._models[day]
 
     def _on(self, day: dt.date) -> list[str]:
         if self._named:
             return sorted(self._named)
-        regime = self.effects.regimes(day).regimes[frozenset()]
+        regime = self.effects.regime(day)
         found: set[str] = set()
         for id in self.groups:
             found |= regime.members(id) if id in regime.groups else self._then[id]

@@ -76,6 +76,6 @@ def difference(setting: Setting, scope: Scope, first: Any, last: Any) -> Differe
         changed=comparer.space.count(comparer.changed(old, new)),
         places=teller.tell_all(attribution.places()),
         proposals=tuple(p.title for p in setting.proposals),
-        coverage=" ".join((*setting.late(last), *setting.recut(first, last, effects))) or "full",
+        coverage=" ".join((*setting.late(last), *setting.recut(first, last))) or "full",
         law=setting.digest,
     )

@@ -11,12 +11,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from detente.determination.compile import BEFORE_COVERAGE, NO_USE, Compiler, Named
+from detente.determination.compile import Compiler, Named
 from detente.determination.diagram import Refs, Store, combined
 from detente.determination.leaves import LICENCE, Allowed, Clash, Use, Verdict
 from detente.determination.names import Resolver
-from detente.regime.fold import Epoch, Folding
-from detente.regime.instruments import Part
+from detente.regime.fold import Folding
+from detente.regime.instruments import Part, Regime
 from detente.regime.load import JurisdictionLaw
 
 Without = frozenset[tuple[str, int]]  # amendments left out, by `Part.key`
@@ -53,10 +53,11 @@ class Effects:
 
     Args:
         named: the folded history, its names resolved.
+        folding: the folding of the same law.
         scope: the facts' levels and the masks within which the law is compared.
     """
 
-    def __init__(self, named: Named, scope: Mapping[int, int]) -> None:
+    def __init__(self, named: Named, folding: Folding, scope: Mapping[int, int]) -> None:
         self.named = named
         self.law: JurisdictionLaw = named.history.law
         self.facts = named.words.facts
@@ -65,12 +66,12 @@ class Effects:
         self.store: Store = self.compiler.store
         self.components = self.compiler.components
         self.full = [self.scope.get(level, fact.full) for level, fact in enumerate(self.facts)]
-        self._folding = Folding(self.law, named.history.known_on)
+        self._folding = folding
         self._resolver = Resolver(self.law)
         self._when = [(p.key, p.earliest, (p.latest or dt.date.max) if p.uncertain else None) for p in self.parts]
         self._of: dict[tuple[tuple[str, int], ...], Effect] = {}
         self._on: dict[tuple[dt.date, Without], Effect] = {}
-        self._epochs: dict[tuple[dt.date, Without], tuple[Epoch, tuple[int, ...]]] = {}
+        self._diagrams: dict[tuple[dt.date, Without], tuple[int, ...]] = {}
         self._told: dict[int, int] = {}
         self._images: dict[int, int] = {}
         self._without_names: dict[int, int] = {}
@@ -81,24 +82,19 @@ class Effects:
         """All amendments, in the order in which they apply."""
         return self._folding.parts
 
-    def regimes(self, day: dt.date, without: Without = NOTHING) -> Epoch:
-        """The regimes possible on a day."""
-        return self.diagrams(day, without)[0]
+    def regime(self, day: dt.date, without: Without = NOTHING) -> Regime:
+        """The regime of a day, instruments of uncertain day taken as not yet in force."""
+        return self._folding.regime(day, without)
 
-    def diagrams(self, day: dt.date, without: Without = NOTHING) -> tuple[Epoch, tuple[int, ...]]:
-        """The regimes of a day and their diagrams, reasons and all."""
+    def diagrams(self, day: dt.date, without: Without = NOTHING) -> tuple[int, ...]:
+        """The diagrams of a day's law, reasons and all: the outcome's, then one for each of `components`."""
         key = (day, without)
-        found = self._epochs.get(key)
+        found = self._diagrams.get(key)
         if found is None:
             epoch = self._folding.epoch(day, without)
-            found = self._epochs[key] = epoch, self._roots(epoch)
+            boxes = {assumed: self._resolver.boxes(regime) for assumed, regime in epoch.regimes.items()}
+            found = self._diagrams[key] = self.compiler.roots(epoch, boxes)
         return found
-
-    def _roots(self, epoch: Epoch) -> tuple[int, ...]:
-        if not any(regime.provisions for regime in epoch.regimes.values()):  # covered, and no law: nothing is answered
-            return (self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))
-        boxes = {assumed: self._resolver.boxes(regime) for assumed, regime in epoch.regimes.items()}
-        return self.compiler.roots(epoch, boxes)
 
     def on(self, day: dt.date, without: Without = NOTHING) -> Effect:
         """The effect of the law of a day, with some amendments left out."""
@@ -109,7 +105,7 @@ class Effects:
         spans = tuple((id, -1) for (id, _), earliest, ends in self._when if ends and earliest <= day < ends)
         found = self._of.get(applied + spans)  # the day matters through these alone
         if found is None:
-            outcome, *uses = self.diagrams(day, without)[1]
+            outcome, *uses = self.diagrams(day, without)
             told = self.store.map_leaves(outcome, self._tell, self._images)
             plain = tuple(self.store.map_leaves(use, self._tell, self._images) for use in uses)
             found = self._of[applied + spans] = Effect(told, plain)

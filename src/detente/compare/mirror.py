@@ -164,7 +164,7 @@ class _Side:
         self.setting, self.towards, self.day = setting, towards, day
         self.effects: Effects = setting.effects(Scope.of(setting.code, towards, facts=facts), day)
         self.effect: Effect = self.effects.on(day)
-        self.regime = self.effects.regimes(day).regimes[frozenset()]
+        self.regime = self.effects.regime(day)
         words = self.effects.named.words
         self.level = words.levels["entry"]
         listed = words.in_force(self.regime)

@@ -10,8 +10,7 @@ from typing import Any
 
 from detente.compare.aims import Aim, AsBefore, AsPeers
 from detente.compare.aspects import OUTCOME
-from detente.compare.attribution import Attribution, made_between
-from detente.compare.causes import Undoing
+from detente.compare.attribution import Attribution, Undo, made_between
 from detente.compare.comparer import Comparer
 from detente.compare.effects import NOTHING, Effect, Without
 from detente.compare.measures import Measure, chosen
@@ -30,12 +29,11 @@ from detente.compare.restoration import (
 )
 from detente.compare.scope import Scope
 from detente.compare.setting import Day, Given, Setting, today
-from detente.compare.telling import Teller, licence_of
+from detente.compare.telling import Amendments, Teller, licence_of
 from detente.compare.values import ChangedPlace
 from detente.compare.words import plain_box
 from detente.errors import ScopeError
 from detente.regime.countries import name as country_name
-from detente.regime.instruments import Part
 
 
 def restore(
@@ -127,6 +125,16 @@ class Restorer:
         named = {id for measure in measures for id in measure.instruments}
         self.own: Without = frozenset(part.key for part in self.effects.parts if part.instrument in named)
 
+    @classmethod
+    def of_record(cls, setting: Setting, to: str, baseline: dt.date, record: Path | None) -> Restorer:
+        """For treatment as on a baseline, with the measures of the record."""
+        aim = AsBefore(setting, Scope.of(setting.code, to), baseline)
+        return cls(setting, aim, baseline, chosen(setting.law, [to], None, record))
+
+    def measures_status(self, day: dt.date) -> str:
+        """Whether the law of a day is restored as far as the measures go."""
+        return self._status(*self._compared(day)[1])
+
     def standings(self, day: dt.date) -> tuple[Standing, Standing]:
         """How the law of a day stands to the aim: as a whole, and as far as the measures go."""
         whole, measures, _ = self._compared(day)
@@ -141,11 +149,13 @@ class Restorer:
         _, goal, _ = self._compared(day)
         others: tuple[ChangedPlace, ...] = ()
         if self.measures:
-            way, plan = self._work(day, lambda undone: (goal[0], self.aim.pair(day, undone)[1]), self._parts(day, True))
-            others, _ = self._work(day, lambda undone: self.aim.pair(day, self.own | undone), self._parts(day, False))
-            whole = self._plan(self._attribution(lambda undone: self.aim.pair(day, undone), self._parts(day, None)))
+            own = self._work(day, lambda undone: (goal[0], self.aim.pair(day, undone)[1]), True)
+            others = self._told(day, self._work(day, lambda undone: self.aim.pair(day, self.own | undone), False))
+            every = self._work(day, lambda undone: self.aim.pair(day, undone))
+            way, plan, whole = self._told(day, own), self._plan(own), self._plan(every)
         else:
-            way, plan = self._work(day, lambda undone: self.aim.pair(day, undone), self._parts(day, None))
+            every = self._work(day, lambda undone: self.aim.pair(day, undone))
+            way, plan = self._told(day, every), self._plan(every)
             whole = plan
         return Restoration(
             jurisdiction=self.setting.code,
@@ -174,8 +184,7 @@ class Restorer:
             orders=None,
             orders_elsewhere=0,
             proposals=tuple(p.title for p in self.setting.proposals),
-            coverage=" ".join((*self.setting.late(day), *self.setting.recut(self.baseline, day, self.effects)))
-            or "full",
+            coverage=" ".join((*self.setting.late(day), *self.setting.recut(self.baseline, day))) or "full",
             law=self.setting.digest,
         )
 
@@ -183,6 +192,14 @@ class Restorer:
 
     def history(self, last: dt.date) -> list[State]:
         """The state of every day from the one after the baseline, as spans in which the law does not change."""
+        days = self.days(last)
+        return [
+            self._state(day, previous, following)
+            for previous, day, following in zip([self.baseline, *days], days, [*days[1:], None], strict=False)
+        ]
+
+    def days(self, last: dt.date) -> list[dt.date]:
+        """The day after the baseline, and those after it up to a last one on which what is compared changes."""
         starts = {self.baseline + dt.timedelta(days=1)}
         for part in self.effects.parts:
             starts |= {d for d in (part.earliest, part.latest) if d is not None and self.baseline < d <= last}
@@ -190,10 +207,7 @@ class Restorer:
         for day in sorted(starts):
             if not days or self._compared(day) != self._compared(days[-1]):
                 days.append(day)
-        return [
-            self._state(day, previous, following)
-            for previous, day, following in zip([self.baseline, *days], days, [*days[1:], None], strict=False)
-        ]
+        return days
 
     def _compared(self, day: dt.date) -> tuple[tuple[Effect, Effect], ...]:
         """What is compared of a day: for all of the law, for the measures, for other law; each an aim and what is."""
@@ -266,32 +280,24 @@ class Restorer:
 
     # ---- what stands in the way ----------------------------------------------------------------------------------
 
-    def _parts(self, day: dt.date, own: bool | None) -> list[Part]:
-        """The amendments up to a day: those of the measures, the others, or all."""
+    def _work(self, day: dt.date, undo: Undo, own: bool | None = None) -> Attribution:
+        """What the amendments up to a day did: those of the measures (`own`), the others, or all."""
         made = made_between(self.effects.parts, self.aim.since, day)
-        return [part for part in made if own is None or (part.key in self.own) is own]
-
-    def _attribution(self, undo: Any, parts: list[Part]) -> Attribution:
+        parts = [part for part in made if own is None or (part.key in self.own) is own]
         return Attribution(self.comparer, undo, parts)
 
-    def _work(self, day: dt.date, undo: Any, parts: list[Part]) -> tuple[tuple[ChangedPlace, ...], Plan | None]:
-        """The places where some amendments make a difference, and how to undo it."""
-        attribution = self._attribution(undo, parts)
-        before, after = attribution.pair
-        teller = Teller(self.comparer, before, after, self.aim.days(day), country_name(self.aim.destination))
-        places = teller.tell_all(attribution.places())
-        return places, self._plan(attribution, teller)
+    def _told(self, day: dt.date, work: Attribution) -> tuple[ChangedPlace, ...]:
+        """The places where some amendments make a difference."""
+        teller = Teller(self.comparer, *work.pair, self.aim.days(day), country_name(self.aim.destination))
+        return teller.tell_all(work.places())
 
-    def _plan(self, attribution: Attribution, teller: Teller | None = None) -> Plan | None:
-        if attribution.restored(NOTHING):
+    def _plan(self, work: Attribution) -> Plan | None:
+        """How to undo it; None where there is nothing to undo."""
+        if work.restored(NOTHING):
             return None
-        undoing: Undoing = attribution.restoring()
-        amendments = (teller or self._teller()).amendments
-        return Plan(tuple(tuple(amendments.of(key) for key in sorted(one)) for one in undoing.sets), undoing.smallest)
-
-    def _teller(self) -> Teller:
-        effect = self.aim.pair(self.aim.since, NOTHING)
-        return Teller(self.comparer, *effect, self.aim.days(self.aim.since), country_name(self.aim.destination))
+        undoing = work.restoring()
+        of = Amendments(self.effects.law).of
+        return Plan(tuple(tuple(of(key) for key in sorted(one)) for one in undoing.sets), undoing.smallest)
 
     def _proof(self, aim: Effect, now: Effect) -> tuple[Node, ...]:
         names = ("outcome", *self.effects.components)

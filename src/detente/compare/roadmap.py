@@ -14,16 +14,12 @@ from typing import Any
 
 from pydantic import Field
 
-from detente.compare.aims import AsBefore
-from detente.compare.measures import chosen
 from detente.compare.restoration import NOT_RESTORED, Standing
 from detente.compare.restore import Restorer
-from detente.compare.scope import Scope
 from detente.compare.setting import Setting, read_day
 from detente.compare.values import fields_of
 from detente.errors import FileError, LawFault, ProposalError, ScopeError, did_you_mean
 from detente.regime.countries import name as country_name
-from detente.regime.fold import Folding
 from detente.regime.load import validate
 from detente.regime.proposals import Proposal, read_proposals
 from detente.regime.schema_parts import Country, Model, Name, Text
@@ -245,9 +241,7 @@ class _Trial:
             baseline = setting.day("the baseline", side.baseline)
             if baseline >= day:
                 raise ScopeError(f"The baseline of {setting.name}, {baseline}, must lie before the day, {day}.")
-            aim = AsBefore(setting, Scope.of(setting.code, side.to), baseline)
-            measures = chosen(setting.law, [side.to], None, self.record)
-            whole, own = Restorer(setting, aim, baseline, measures).standings(day)
+            whole, own = Restorer.of_record(setting, side.to, baseline, self.record).standings(day)
             found.append(SideProgress(setting.code, setting.name, side.to, baseline, whole, own))
         return tuple(found)
 
@@ -264,7 +258,7 @@ class _Trial:
                 waits.append(f"{by_code[code].name} having brought back {share:.1%} of the cells (it is {have:.1%})")
         for member in step.when.member:
             setting = Setting(member.jurisdiction, self.laid, self.folder)
-            regime = Folding(setting.law).epoch(self._day()).regimes[frozenset()]
+            regime = setting.folding.regime(self._day())
             if member.group not in regime.groups or member.country not in regime.members(member.group):
                 name = country_name(member.country)
                 waits.append(f"{name} standing in the group {member.group!r} of {setting.name}")

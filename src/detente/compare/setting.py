@@ -72,6 +72,7 @@ class Setting:
         self.named = _named(self.code, self.folder, digest(self.code, folder), self.proposals, known_on)
         self.law = self.named.history.law
         self.name = self.law.name
+        self.folding = Folding(self.law, known_on)
         self.laid: Without = frozenset(p.key for i in self.law.instruments if i.laid for p in i.parts)
 
     @property
@@ -108,8 +109,7 @@ class Setting:
         Raises:
             ScopeError: the scope cannot be read, or leaves nothing to compare.
         """
-        regime = Folding(self.law, self.named.history.known_on).epoch(day, without).regimes[frozenset()]
-        return Effects(self.named, scope.masks(self.named, regime))
+        return Effects(self.named, self.folding, scope.masks(self.named, self.folding.regime(day, without)))
 
     def late(self, *days: dt.date) -> tuple[str, ...]:
         """What is to be said of days after the law data was last checked."""
@@ -118,9 +118,9 @@ class Setting:
             return ()
         return (f"The law data of {self.name} was last checked for {checked}; later changes are not known.",)
 
-    def recut(self, before: dt.date, after: dt.date, effects: Effects) -> tuple[str, ...]:
+    def recut(self, before: dt.date, after: dt.date) -> tuple[str, ...]:
         """What is to be said where a numbered list was cut anew between two days: its numbers mean other goods."""
-        old, new = (effects.regimes(day).regimes[frozenset()].entries for day in (before, after))
+        old, new = (self.folding.regime(day).entries for day in (before, after))
         anew = [id for id, e in new.items() if id in old and old[id].generation != e.generation]
         return tuple(
             f"{id} was cut anew between the days: a number of it then is not the same goods as that number now."

@@ -17,7 +17,7 @@ from detente.determination.leaves import Verdict
 from detente.determination.space import FactSpace
 from detente.regime import schema
 from detente.regime.countries import name as country_name
-from detente.regime.instruments import Instrument, Part, Regime
+from detente.regime.instruments import Instrument, Part
 from detente.regime.load import JurisdictionLaw
 
 
@@ -44,7 +44,7 @@ class Teller:
         self.effects = comparer.effects
         self.before, self.after = before, after
         self.days = list(days)
-        self.words = Words(self.effects, regimes_of(comparer, self.days))
+        self.words = Words(self.effects, [self.effects.regime(day, without) for day, without in self.days])
         self.amendments = Amendments(self.effects.law)
 
     def tell_all(self, places: Iterable[tuple[Place, Undoing]]) -> tuple[ChangedPlace, ...]:
@@ -116,7 +116,7 @@ class Teller:
         found: dict[str, None] = {}
         records = self.effects.compiler.records
         for day, without in self.days:
-            outcome = self.effects.diagrams(day, without)[1][0]
+            outcome = self.effects.diagrams(day, without)[0]
             for leaf in self.comparer.met(outcome, place.box):
                 verdict = self.comparer.store.leaves[~leaf]
                 if isinstance(verdict, Verdict):
@@ -131,11 +131,6 @@ def licence_of(effects: Effects, id: str) -> Licence:
         if own["id"] == id:
             return Licence(id, own["title"], own["original"])
     return Licence(id, id, None)
-
-
-def regimes_of(comparer: Comparer, days: Iterable[tuple[dt.date, Without]]) -> list[Regime]:
-    """The regimes of some days, uncertain instruments taken as not yet in force."""
-    return [comparer.effects.regimes(day, without).regimes[frozenset()] for day, without in days]
 
 
 def _circumstance(fact: FactSpace, words: str) -> str:

@@ -6,11 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from detente.compare.aims import AsBefore
-from detente.compare.measures import chosen
 from detente.compare.restoration import NOT_RESTORED
 from detente.compare.restore import Restorer
-from detente.compare.scope import Scope
 from detente.compare.setting import Setting
 from detente.errors import ScopeError
 from detente.regime.countries import name as country_name
@@ -43,10 +40,8 @@ def windows_since(settings: list[Setting], baseline: dt.date, day: dt.date, reco
     listed = []
     for setting, against in zip(settings, settings[::-1], strict=True):
         setting.day("the baseline", baseline)
-        aim = AsBefore(setting, Scope.of(setting.code, against.code), baseline)
-        measures = chosen(setting.law, [against.code], None, record)
-        found = Restorer(setting, aim, baseline, measures).history(day)
-        histories.append([(s.since, s.measures.status != NOT_RESTORED) for s in found])
+        restorer = Restorer.of_record(setting, against.code, baseline, record)
+        histories.append([(each, restorer.measures_status(each) != NOT_RESTORED) for each in restorer.days(day)])
         listed.append(_listed(setting, against.code, baseline, day))
     starts = sorted({d for runs in (*histories, *listed) for d, _ in runs})
     windows: list[Window] = []
@@ -63,10 +58,9 @@ def windows_since(settings: list[Setting], baseline: dt.date, day: dt.date, reco
 
 def _listed(setting: Setting, towards: str, baseline: dt.date, day: dt.date) -> list[tuple[dt.date, bool]]:
     """Since when a law has a state in the groups it stood in on the baseline, and since when not."""
-    effects = setting.effects(Scope.of(setting.code, towards), baseline)
-    then = effects.regimes(baseline, setting.laid).regimes[frozenset()].groups_of(towards)
+    then = setting.folding.regime(baseline, setting.laid).groups_of(towards)
     if not then:
         raise ScopeError(f"{country_name(towards)} stood in no group of {setting.name} on {baseline}.")
     first = baseline + dt.timedelta(days=1)
-    days = sorted({first, *(p.earliest for p in effects.parts if first < p.earliest <= day)})
-    return [(each, set(then) <= set(effects.regimes(each).regimes[frozenset()].groups_of(towards))) for each in days]
+    days = sorted({first, *(p.earliest for p in setting.folding.parts if first < p.earliest <= day)})
+    return [(each, set(then) <= set(setting.folding.regime(each).groups_of(towards))) for each in days]

@@ -122,20 +122,21 @@ class Compiler:
             for id, a in regime.authorisations.items()
         }
         self.components = tuple(sorted(weights, key=lambda id: (weights[id], id)))
+        self._nothing = (self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))
 
     def run(self) -> Compiled:
         """Compile all epochs."""
         history = self.named.history
         starts = [0]
-        roots = [(self.store.leaf(BEFORE_COVERAGE), *(self.store.leaf(NO_USE) for _ in self.components))]
+        roots = [self._nothing]
         in_force: list[int] = [0]
         stand_in: list[dict[int, int]] = [{}]
         met = 0
         for epoch, boxes in zip(history.epochs, self.named.boxes, strict=True):
             regimes = epoch.regimes
             starts.append(epoch.start.toordinal())
-            if not any(regime.provisions for regime in regimes.values()):  # covered, and no law: nothing is answered
-                roots.append(roots[0])
+            roots.append(self.roots(epoch, boxes))
+            if roots[-1] == self._nothing:  # covered, and no law: nothing is answered
                 in_force.append(0)
                 stand_in.append({})
                 continue
@@ -145,7 +146,6 @@ class Compiler:
             in_force.append(force)
             stand_in.append(self.words.stand_in(regimes.values(), met))
             met |= force
-            roots.append(self.roots(epoch, boxes))
         for first, second, term in sorted(self._clashes):
             self._clash(first, second, term)
         return Compiled(
@@ -168,6 +168,8 @@ class Compiler:
 
     def roots(self, epoch: Epoch, boxes: Mapping[frozenset[str], Boxes]) -> tuple[int, ...]:
         """The diagrams of one epoch: the outcome's, then one for each of `components`."""
+        if not any(regime.provisions for regime in epoch.regimes.values()):
+            return self._nothing
         each = {assumed: self._roots(regime, boxes[assumed]) for assumed, regime in epoch.regimes.items()}
         return tuple(
             self._choose(epoch.open, {assumed: refs[i] for assumed, refs in each.items()})

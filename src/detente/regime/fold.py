@@ -125,6 +125,10 @@ class Folding:
             regimes[assumed] = self._built(applied).regime(day, assumed)
         return Epoch(day, open_, regimes)
 
+    def regime(self, day: dt.date, without: frozenset[tuple[str, int]] = frozenset()) -> Regime:
+        """The regime of a day, instruments of uncertain day taken as not yet in force; see `epoch`."""
+        return self.epoch(day, without).regimes[frozenset()]
+
     def _built(self, applied: tuple[int, ...]) -> Builder:
         left_out: tuple[int, ...] = ()
         if self._undoing:
