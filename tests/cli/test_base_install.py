@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 EXTRAS = ("numpy", "pyarrow", "matplotlib", "icalendar")
-BLOCKED = f"import sys; sys.modules.update(dict.fromkeys({EXTRAS!r})); from detente.cli import main; main()"
+NO_EXTRA = f"import sys; sys.modules.update(dict.fromkeys({EXTRAS!r})); "
+BLOCKED = NO_EXTRA + "from detente.cli import main; main()"
 DIFF = ["diff", "JP", "2019-06-30", "2019-07-04"]
 RESTORE = ["restore", "KR", "--to", "JP", "--baseline", "2019-08-31", "--on", "2023-05-01"]
 ROADMAP = str(Path(__file__).parents[2] / "examples" / "roadmap" / "roadmap.yaml")
@@ -65,3 +66,11 @@ def test_what_needs_an_extra_names_it(words: list[str], extra: str, tmp_path: Pa
     assert f"pip install 'detente[{extra}]'" in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
+
+
+def test_every_public_name_is_there_without_an_extra(tmp_path: Path) -> None:
+    asks = NO_EXTRA + "import detente; print([name for name in detente.__all__ if not hasattr(detente, name)])"
+    done = subprocess.run(
+        [sys.executable, "-c", asks], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr

@@ -38,7 +38,22 @@ def upcoming(
     proposals: Given = (),
     folder: Path | str | None = None,
 ) -> Upcoming:
-    """What is known on a day and takes effect in the days after it; see `detente.upcoming`."""
+    """What is promulgated and not yet in force, what it changes, and which orders it hits.
+
+    Args:
+        within: how many days to look ahead.
+        on: the day from which to look, with what was known then; by default today.
+        jurisdiction: whose law; by default all.
+        to: destinations or groups within which changes are told; by default all.
+        orders: standing orders, as for `detente.determine_table`; needs `pip install detente[batch]`.
+        assume: facts to fill in where an order leaves them out.
+        proposals: files of proposals, which are told among what comes, marked as no law.
+        folder: the law data, if not the one that comes with detente.
+
+    Raises:
+        ScopeError: the day or the destinations cannot be looked at.
+        UnknownNameError, ShipmentError, LawError, FileError, ProposalError: as `detente.determine`.
+    """
     asked = today() if on is None else read_day("the day", on)
     until = _until(asked, within)
     given = read_proposals(proposals, folder)

@@ -24,6 +24,7 @@ from detente.determination.shelf import digest, open_book, put_back
 from detente.determination.shipment import FIELDS, Reader, read_country, read_date, read_fact, read_parameters
 from detente.determination.walk import Token
 from detente.errors import ShipmentError, did_you_mean
+from detente.given import several_files
 from detente.regime.folder import jurisdictions, law_folder
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Law:
 
 
 def _read(proposals: Iterable[str | PathLike[str] | Proposal], folder: str) -> tuple[Proposal, ...]:
-    given = tuple(proposals)
+    given = several_files(proposals)
     if not given:
         return ()
     from detente.regime.proposals import read_proposals

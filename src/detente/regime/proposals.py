@@ -16,6 +16,7 @@ from os import PathLike
 from pathlib import Path
 
 from detente.errors import FileError, LawError, LawFault, ProposalError, did_you_mean
+from detente.given import several_files
 from detente.regime import schema
 from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Instrument
@@ -73,13 +74,14 @@ def read_proposals(
     """Read proposals, in the order given; what has been read already is taken as it is.
 
     Raises:
+        TypeError: they are one file, not several.
         FileError: as `read_proposal`.
         ProposalError: the faults of all of them, and jurisdictions that the law data does not have.
     """
     found: list[Proposal] = []
     faults: list[LawFault] = []
     known = jurisdictions(folder)
-    for each in given:
+    for each in several_files(given):
         try:
             proposal = each if isinstance(each, Proposal) else read_proposal(each)
         except ProposalError as error:
