@@ -17,10 +17,11 @@ from detente.compare.entry_words import entry_words
 from detente.compare.restoration import Move
 from detente.compare.restoration_words import move_words, peers_words, plan_note, verdict
 from detente.compare.restore import restore
-from detente.compare.sentences import cause_words, day_words, listed, percent, scope_words, state_words
+from detente.compare.sentences import cause_words, day_words, percent, scope_words, state_words
 from detente.compare.values import Amendment
 from detente.compare.widening import covered, widened
 from detente.determination.shipment import read_date
+from detente.english import listed
 
 FULL = [0b11, 0b111, 0b111, 0b1111]
 boxes = st.dictionaries(st.integers(0, 3), st.integers(1, 15), max_size=4).map(

@@ -72,7 +72,7 @@ def _many(
     from detente.determination.reading import format_of, open_input, read
     from detente.determination.table import PROBLEM
     from detente.determination.whole_files import whole_file
-    from detente.determination.writing import determination_lines, reject_line, writer
+    from detente.determination.writing import determination_lines, writer
 
     kind = format_of(file, format_)
     out_kind = None if output is None or as_json else format_of(output, format_)
@@ -107,10 +107,7 @@ def _many(
                 ways.add(table)
         if made is not None:
             made.close()
-        if run.rejects:
-            handle = stack.enter_context(whole_file(rejected))
-            for reject in run.rejects:
-                handle.write(reject_line(reject))
+        run.write_rejects(rejected)
     to_output = output == "-" or (as_json and output is None)
     _tell(days, tally, ways, as_json and summary, quiet=to_output)
     run.report(rejected, quiet=to_output, done="read")

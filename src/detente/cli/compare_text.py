@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.cli.law_text import ACCENT, Footnotes, flowing, head
-from detente.cli.law_words import counted
 from detente.compare.blocks import Block, Line, Section
 from detente.compare.restoration import Act
 from detente.compare.sentences import (
@@ -22,13 +21,13 @@ from detente.compare.sentences import (
     cause_words,
     day_words,
     full_act_words,
-    listed,
     percent,
     section_words,
     state_words,
     under_words,
 )
 from detente.compare.values import Amendment, TermChange
+from detente.english import counted, listed
 
 NOT_LAW = "bold red"
 _DECIDED = re.compile(r"it is (?P<answer>so|not so) that “(?P<point>.*)”", re.DOTALL)

@@ -179,7 +179,7 @@ def _many(
     from detente.determination.plan import plain_table
     from detente.determination.reading import format_of, open_input, read
     from detente.determination.table import PROBLEM, determine_table
-    from detente.determination.writing import determination_lines, reject_line, whole_file, writer
+    from detente.determination.writing import determination_lines, whole_file, writer
 
     kind = format_of(file, format_)
     out_kind = None if output is None or as_json else format_of(output, format_)
@@ -217,10 +217,7 @@ def _many(
             from detente.cli.render import print_table
 
             print_table([plain_table(table) for table in batches], not_law_lines(law))
-        if run.rejects:
-            handle = stack.enter_context(whole_file(rejected))
-            for reject in run.rejects:
-                handle.write(reject_line(reject))
+        run.write_rejects(rejected)
     run.report(rejected, quiet=output == "-" or (as_json and output is None))
     if run.rejects:
         raise typer.Exit(1)

@@ -6,10 +6,10 @@ from rich.text import Text
 
 from detente.cli.compare_text import NOT_LAW, Notes, not_law_line, overview, print_foot, print_sections
 from detente.cli.law_text import head, page
-from detente.cli.law_words import counted
 from detente.compare.blocks import sections
 from detente.compare.sentences import percent, scope_words
 from detente.compare.values import Difference
+from detente.english import counted
 
 MOST = 24  # lines told unless all are asked for
 

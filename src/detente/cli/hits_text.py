@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.cli.law_text import ACCENT, flowing, quiet
-from detente.cli.law_words import counted
 from detente.cli.render import short_goods
 from detente.compare.hit_words import NOT_COMPARED
 from detente.compare.tally import Group as Rows
 from detente.compare.tally import Tally, act_names, amount, ranked, sorted_sums
+from detente.english import counted
 from detente.regime import countries
 
 MOST_WAYS, MOST_ORDERS = 30, 12

@@ -27,7 +27,7 @@ def not_law(proposals: Sequence[Proposal], law: str) -> str:
         proposals: the proposals laid over its law, in their order; at least one.
         law: the name of the jurisdiction.
     """
-    from detente.cli.law_words import listed
+    from detente.english import listed
 
     named = listed(f"“{proposal.title}” ({proposal.file})" for proposal in proposals)
     if len(proposals) == 1:

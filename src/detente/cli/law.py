@@ -131,8 +131,8 @@ def entry(
 def lint(code: MaybeCode = None, folder: Folder = None) -> None:
     """Find the faults of the law data by going through all of it; exits with 1 when there are any."""
     from detente.cli.law_find import codes
-    from detente.cli.law_words import counted, listed
     from detente.determination.lint import lint as find_faults
+    from detente.english import counted, listed
 
     known = codes(folder)
     faults = find_faults(folder, code)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from detente.cli.law_words import listed
+from detente.english import listed
 from detente.errors import UnknownNameError, did_you_mean
 from detente.regime import schema
 

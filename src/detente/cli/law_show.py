@@ -14,17 +14,16 @@ from detente.cli.law_words import (
     both,
     box_sentence,
     box_words,
-    counted,
     country_words,
     day_words,
     entry_words,
     group_words,
-    listed,
     read_test,
     term_words,
     test_words,
     verb_words,
 )
+from detente.english import counted, listed
 from detente.regime import schema
 from detente.regime.fold import fold
 from detente.regime.instruments import Instrument, Part, Regime

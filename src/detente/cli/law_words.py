@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from detente.english import counted, listed, validity_words
 from detente.regime import countries, schema
 from detente.regime.facts import CORE, Fact
 from detente.regime.instruments import Good, Instrument, Part, Regime
@@ -18,17 +19,6 @@ CHOICES = {"wmd": "weapons of mass destruction", "conventional": "conventional a
 def both(title: str | None, original: str | None) -> str:
     """A title with its original beside it."""
     return "  ".join(text for text in (title, original) if text)
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    found = list(words)
-    return f" {last} ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 country`, `27 countries`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def day_words(earliest: dt.date, latest: dt.date | None, uncertain: bool) -> str:
@@ -202,12 +192,7 @@ def term_words(name: str, value: Any, regime: Regime) -> list[str]:
         body = regime.bodies.get(value)
         return [both(body.title, body.original) if body else str(value)]
     if name == "validity":
-        spans = [
-            counted(value.years, "year") if value.years else "",
-            counted(value.months, "month") if value.months else "",
-        ]
-        span = listed(text for text in spans if text)
-        return ["; ".join(text for text in ("at most " * value.at_most + span if span else "", value.text) if text)]
+        return [validity_words(value.model_dump())]
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 

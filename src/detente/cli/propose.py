@@ -58,8 +58,8 @@ def lint(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Proposals, in the order they are laid.")],
 ) -> None:
     """Find the faults that proposals bring when they are laid over the law; exits with 1 when there are any."""
-    from detente.cli.law_words import counted, listed
     from detente.determination.lint import lint_proposals
+    from detente.english import counted, listed
     from detente.regime.fold import later_acts
     from detente.regime.load import load
     from detente.regime.proposals import overlay, read_proposals

@@ -20,6 +20,7 @@ from detente.cli.comparing import (
     written,
 )
 from detente.cli.laid import With
+from detente.cli.rows import needs_batch
 from detente.errors import FileError, ScopeError
 
 if TYPE_CHECKING:
@@ -125,10 +126,9 @@ def _write_plan(file: str, found: Restoration) -> None:
 
 def _table(orders: str) -> Any:
     """The shipments of a file, all of which must be readable."""
-    try:
-        import pyarrow as pa
-    except ImportError:
-        raise FileError("Files need the batch extra: pip install 'detente[batch]'.") from None
+    needs_batch()
+    import pyarrow as pa
+
     from detente.determination.reading import format_of, open_input, read
 
     source = open_input(orders)

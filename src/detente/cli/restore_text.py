@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -57,7 +57,7 @@ def print_restoration(restoration: Restoration, every: bool) -> None:
         out.print()
         out.print(title("Progress"))
         if len(restoration.history) > 2:
-            out.print(Padding(chart(restoration, out.width - 12), (0, 0, 1, 0)))
+            out.print(Padding(chart(restoration.history, last_day(restoration), out.width - 12), (0, 0, 1, 0)))
         out.print(_history(restoration, notes))
         _print_places(out, restoration, notes, None if every else MOST)
         _print_plans(out, restoration, notes)
@@ -106,14 +106,18 @@ def title(text: str) -> Text:
     return Text(text.upper(), f"bold {ACCENT}")
 
 
-def chart(restoration: Restoration, width: int) -> Text:
-    """The share of the scope that is wholly as the aim asks, over the days of the history."""
-    first, last = restoration.history[0].since, last_day(restoration)
+def chart(history: Sequence[State], last: dt.date, width: int, measures: bool = False) -> Text:
+    """The share of the scope that is wholly as the aim asks, over the days up to a last one.
+
+    With `measures`, as far as the measures go; else as a whole.
+    """
+    first = history[0].since
     days = max(1, (last - first).days)
     shares = []
     for column in range(width):
         day = first + dt.timedelta(days=column * days // max(1, width - 1))
-        shares.append(next(s for s in reversed(restoration.history) if s.since <= day).whole.share)
+        state = next(state for state in reversed(history) if state.since <= day)
+        shares.append((state.measures if measures else state.whole).share)
     text = Text()
     for row in range(ROWS, 0, -1):
         label = "100 %" if row == ROWS else "0 %" if row == 1 else ""

@@ -11,7 +11,7 @@ from detente.cli.compare_text import NOT_LAW, bar, not_law_line, share_text
 from detente.cli.law_text import ACCENT, columns, head, lines, page
 from detente.compare.restoration import NOT_RESTORED, RESTORED, Standing
 from detente.compare.roadmap import Roadmap, SideProgress
-from detente.compare.sentences import listed
+from detente.english import listed
 from detente.regime.countries import name as country_name
 
 BAR = 12

@@ -108,6 +108,17 @@ class Rows:
             self._told.add(sentence)
             typer.echo(f"note: {sentence}", err=True)
 
+    def write_rejects(self, rejected: str) -> None:
+        """Write the rows that were rejected, if any, with the reason."""
+        if not self.rejects:
+            return
+        from detente.determination.whole_files import whole_file
+        from detente.determination.writing import reject_line
+
+        with whole_file(rejected) as file:
+            for reject in self.rejects:
+                file.write(reject_line(reject))
+
     def report(self, rejected: str, quiet: bool, done: str = "determined") -> None:
         """The last line: how many rows, and what became of them."""
         answered = self.rows - len(self.rejects)

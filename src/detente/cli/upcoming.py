@@ -73,8 +73,7 @@ def upcoming(
 
         show(found)
     if run is not None:
-        if run.rejects:
-            _reject(run, rejected)
+        run.write_rejects(rejected)
         run.report(rejected, quiet=as_json or quiet, done="read")
         if run.rejects:
             raise typer.Exit(1)
@@ -100,12 +99,3 @@ def _orders(file: str, format_: str | None, encoding: str | None, assume: dict[s
     run = Rows(law, assume, answer)
     with open_input(file) as source:
         return pa.concat_tables(run.answered(read(source, file, kind, encoding))), run
-
-
-def _reject(run: Any, rejected: str) -> None:
-    from detente.determination.whole_files import whole_file
-    from detente.determination.writing import reject_line
-
-    with whole_file(rejected) as handle:
-        for reject in run.rejects:
-            handle.write(reject_line(reject))

@@ -30,8 +30,9 @@ from detente.compare.mirror import Mirror
 from detente.compare.restoration import Restoration
 from detente.compare.restoration_words import aim_words, verdict
 from detente.compare.roadmap import Roadmap
-from detente.compare.sentences import capital, listed, percent, scope_words, state_words
+from detente.compare.sentences import capital, percent, scope_words, state_words
 from detente.compare.values import Difference
+from detente.english import listed
 from detente.errors import FileError
 from detente.regime.countries import name as country_name
 

@@ -10,11 +10,10 @@ from detente.compare.attribution import Attribution, made_between
 from detente.compare.comparer import Comparer
 from detente.compare.effects import NOTHING
 from detente.compare.scope import Scope
-from detente.compare.setting import Day, Given, Setting
+from detente.compare.setting import Day, Given, Setting, backwards
 from detente.compare.telling import Teller
 from detente.compare.values import Difference
 from detente.compare.words import plain_box
-from detente.errors import ScopeError
 
 
 def diff(
@@ -52,7 +51,7 @@ def diff(
     scope = Scope.of(setting.code, to, entry, hs, facts)
     first, last = setting.day("the first day", before), setting.day("the second day", after)
     if first > last:
-        raise ScopeError(f"The first day, {first}, comes after the second, {last}; write the earlier one first.")
+        raise backwards(first, last)
     return difference(setting, scope, first, last)
 
 

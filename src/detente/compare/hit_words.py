@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from detente.compare.sameness import Stand
-from detente.compare.sentences import OUTCOMES, OUTCOMES_BEFORE, TERMS, capital, listed
+from detente.compare.sentences import OUTCOMES, OUTCOMES_BEFORE, TERMS, capital
 from detente.determination.answers import Condition, words
+from detente.english import listed
 
 KINDS = {
     "licence-needed": "no licence was needed, now one is",

@@ -22,11 +22,12 @@ import pyarrow.compute as pc
 from detente.compare.acts import Acts
 from detente.compare.hit_words import NOT_COMPARED, how, kind_of
 from detente.compare.sameness import Sameness, coded, distinct, stands
-from detente.compare.setting import Day, Given, read_day, today
+from detente.compare.setting import Day, Given, backwards, beyond, read_day, today
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.plan import plan
 from detente.determination.single import Law
 from detente.determination.table import PROBLEM, determine_table
+from detente.english import checked_words
 from detente.errors import ScopeError
 
 CHANGE_FIELDS = (
@@ -85,9 +86,7 @@ class Days:
         self.known_on = None if known_on is None else read_day("the day of knowledge", known_on)
         self.before, self.after = self._day("the first day", before), self._day("the second day", after)
         if self.before > self.after:
-            raise ScopeError(
-                f"The first day, {self.before}, comes after the second, {self.after}; write the earlier one first."
-            )
+            raise backwards(self.before, self.after)
         self.sameness = Sameness()
 
     def _day(self, name: str, day: Day) -> dt.date:
@@ -99,21 +98,14 @@ class Days:
             raise ScopeError(f"{name}: {asked} lies before all law data; {begins}.")
         horizon = max([today(), *(dt.date.fromordinal(max(book.starts)) for book in books)])
         if asked > horizon:
-            raise ScopeError(
-                f"{name}: {asked} lies in the future, and nothing is known to take effect after {horizon}. Ask for a "
-                "day up to then; `detente upcoming` lists what is promulgated and not yet in force."
-            )
+            raise beyond(name, asked, horizon)
         return asked
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the law data does not know of the days."""
         books = [self.new.engine(code).book for code in sorted(self.new.codes)]
-        return tuple(
-            f"The law data of {book.name} was last checked for {book.checked}; later changes are not known."
-            for book in books
-            if self.after > book.checked
-        )
+        return tuple(checked_words(book.name, book.checked) for book in books if self.after > book.checked)
 
     @cached_property
     def points(self) -> dict[str, str]:

@@ -16,7 +16,6 @@ from detente.compare.sentences import (
     cause_words,
     day_words,
     full_act_words,
-    listed,
     percent,
     scope_words,
     section_words,
@@ -24,6 +23,7 @@ from detente.compare.sentences import (
     under_words,
 )
 from detente.compare.values import Amendment, ChangedPlace, Difference
+from detente.english import listed
 from detente.regime.countries import name as country_name
 
 if TYPE_CHECKING:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.compare.mirror import Mirror, Open, Outcomes, Row, Side
-from detente.compare.sentences import capital, listed, state_words
+from detente.compare.sentences import capital, state_words
 from detente.compare.values import plain
 from detente.compare.windows import Window
-from detente.compare.words import CHOICES, either
+from detente.compare.words import CHOICES
+from detente.english import listed
 from detente.regime.countries import name as country_name
 from detente.regime.facts import CORE
 
 
 def circumstance_words(fact: str, values: Sequence[str]) -> str:
     """One circumstance that both laws know."""
-    return f"{CORE[fact].title}: {either(CHOICES.get(value, value) for value in values)}"
+    return f"{CORE[fact].title}: {listed((CHOICES.get(value, value) for value in values), 'or')}"
 
 
 def row_words(row: Row) -> str:
@@ -47,7 +48,7 @@ def open_words(open_: Open) -> str:
     name = f"{open_.licence.title} {open_.licence.original}" if open_.licence.original else open_.licence.title
     terms = []
     if open_.papers:
-        terms.append(f"{either(map(str, open_.papers))} papers")
+        terms.append(f"{listed(map(str, open_.papers), 'or')} papers")
     terms += [" / ".join(open_.review)] if open_.review else []
     part = "" if open_.everywhere else ", in part of it"
     return f"{name}{part}" + (f" ({'; '.join(terms)})" if terms else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.compare.restoration import RESTORED, RESTORED_IF, Move, Plan, Restoration, Standing
-from detente.compare.sentences import capital, listed, percent, scope_words
+from detente.compare.sentences import capital, percent, scope_words
 from detente.compare.values import Amendment
+from detente.english import listed
 from detente.regime.countries import name as country_name
 
 OUTCOME_PART = "outcome"

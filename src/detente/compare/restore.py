@@ -140,11 +140,15 @@ class Restorer:
         whole, measures, _ = self._compared(day)
         return self._standing(*whole), self._standing(*measures)
 
+    def unless(self, day: dt.date) -> tuple[str, ...]:
+        """The open points of law on which it turns whether the law of a day is restored as far as the measures go."""
+        return self._unless(*self._compared(day)[1])
+
     def at(self, day: dt.date, last: dt.date) -> Restoration:
         """The answer of a day, with the history up to another."""
         history = self.history(max(day, last))
-        first = _first([(state.since, state.measures.status) for state in history if state.since <= last])
-        first_whole = _first([(state.since, state.whole.status) for state in history if state.since <= last])
+        first = first_again([(state.since, state.measures.status) for state in history if state.since <= last])
+        first_whole = first_again([(state.since, state.whole.status) for state in history if state.since <= last])
         now = next(state for state in reversed(history) if state.since <= day)
         _, goal, _ = self._compared(day)
         others: tuple[ChangedPlace, ...] = ()
@@ -305,7 +309,7 @@ class Restorer:
         return tuple(Node(name, a, b) for name, a, b in zip(names, *nodes, strict=True))
 
 
-def _first(statuses: list[tuple[dt.date, str]]) -> dt.date | None:
+def first_again(statuses: Iterable[tuple[dt.date, str]]) -> dt.date | None:
     """The first day on which the aim is reached again, after it was not."""
     departed = False
     for day, status in statuses:

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.compare.restoration import Act
 from detente.compare.values import Amendment, ChangedPlace, Licence, Usable
-from detente.compare.words import either
+from detente.english import listed
 from detente.regime.countries import CODES
 from detente.regime.countries import name as country_name
 
@@ -42,12 +42,6 @@ TERMS = {
     "policy": "licensing policy",
     "conditions": "conditions",
 }
-
-
-def listed(words: Iterable[str]) -> str:
-    """`a, b and c`."""
-    found = list(words)
-    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def capital(text: str) -> str:
@@ -104,15 +98,15 @@ def state_words(said: Sequence[str]) -> str:
         return "may perhaps be used"
     if set(said) == {"licence", "no-licence"}:
         return "licence perhaps needed"
-    return either(words[each] for each in said)
+    return listed((words[each] for each in said), "or")
 
 
 def under_words(usable: Sequence[Usable]) -> str:
     """Licences that may be used: those everywhere first, then those in part of the place only."""
     everywhere = [u.licence.title for u in usable if u.everywhere]
     partly = [u.licence.title for u in usable if not u.everywhere]
-    part = f"in part of it {either(partly)}" if partly else ""
-    return "; ".join(text for text in (either(everywhere), part) if text)
+    part = f"in part of it {listed(partly, 'or')}" if partly else ""
+    return "; ".join(text for text in (listed(everywhere, "or"), part) if text)
 
 
 def _name(licence: Any) -> str:
@@ -126,7 +120,7 @@ def _outcome(said: Sequence[str], points: Sequence[str], words: dict[str, str]) 
     turned = "turned" if words is OUTCOMES_BEFORE else "turns"
     if set(said) == {"licence", "no-licence"}:
         return f"whether {words['licence']} {turned} on {_points(points)}"
-    return f"it {turned} on {_points(points)} whether {either(words[each] for each in said)}"
+    return f"it {turned} on {_points(points)} whether {listed((words[each] for each in said), 'or')}"
 
 
 def _points(points: Sequence[str]) -> str:
@@ -223,5 +217,5 @@ def scope_words(asked: Sequence[tuple[str, Sequence[str]]]) -> str:
             names = [country_name(text) if text in CODES else text for text in values]
             parts.append(f"towards {listed(names)}")
         else:
-            parts.append(f"{FACTS.get(fact, fact)} {either(values)}")
+            parts.append(f"{FACTS.get(fact, fact)} {listed(values, 'or')}")
     return ", ".join(parts)

@@ -13,6 +13,7 @@ from detente.compare.scope import Scope
 from detente.determination.compile import Named
 from detente.determination.shelf import digest, open_book
 from detente.determination.shipment import read_date
+from detente.english import checked_words
 from detente.errors import LawError, ScopeError, ShipmentError
 from detente.regime.fold import Folding, history
 from detente.regime.folder import known_code, law_folder
@@ -40,6 +41,19 @@ def read_day(name: str, day: Day) -> dt.date:
         return read_date(name, day)
     except ShipmentError as error:
         raise ScopeError(f"{name}: {error.sentence.rstrip('.')}, or `today`.") from None
+
+
+def beyond(name: str, asked: dt.date, horizon: dt.date) -> ScopeError:
+    """What to say of a day after all that is known."""
+    return ScopeError(
+        f"{name}: {asked} lies in the future, and nothing is known to take effect after {horizon}. Ask for a day up to "
+        "then; `detente upcoming` lists what is promulgated and not yet in force."
+    )
+
+
+def backwards(first: dt.date, second: dt.date) -> ScopeError:
+    """What to say of two days in the wrong order."""
+    return ScopeError(f"The first day, {first}, comes after the second, {second}; write the earlier one first.")
 
 
 class Setting:
@@ -92,10 +106,7 @@ class Setting:
                 f"{name}: the law data of {self.name} begins on {self.law.covers.from_}; {asked} lies before it."
             )
         if asked > self.horizon:
-            raise ScopeError(
-                f"{name}: {asked} lies in the future, and nothing is known to take effect after {self.horizon}. Ask "
-                f"for a day up to then; `detente upcoming` lists what is promulgated and not yet in force."
-            )
+            raise beyond(name, asked, self.horizon)
         return asked
 
     @property
@@ -116,7 +127,7 @@ class Setting:
         checked = self.law.covers.checked
         if max(days) <= checked:
             return ()
-        return (f"The law data of {self.name} was last checked for {checked}; later changes are not known.",)
+        return (checked_words(self.name, checked),)
 
     def recut(self, before: dt.date, after: dt.date) -> tuple[str, ...]:
         """What is to be said where a numbered list was cut anew between two days: its numbers mean other goods."""

@@ -15,6 +15,7 @@ from detente.compare.widening import widened
 from detente.compare.words import Words, plain_box
 from detente.determination.leaves import Verdict
 from detente.determination.space import FactSpace
+from detente.english import validity_words
 from detente.regime import schema
 from detente.regime.countries import name as country_name
 from detente.regime.instruments import Instrument, Part
@@ -208,8 +209,5 @@ def term_words(term: str, value: Any) -> tuple[str, ...]:
         days = f"{'about ' if review.get('about') else ''}{review.get('days')} {kind}days" if review.get("days") else ""
         return ("; ".join(text for text in (days, review.get("clock")) if text),)
     if term == "validity":
-        validity = dict(value)
-        spans = [f"{validity[unit]} {unit}" for unit in ("years", "months") if validity.get(unit)]
-        head = ("at most " if validity.get("at_most") else "") + " ".join(spans) if spans else ""
-        return ("; ".join(text for text in (head, validity.get("text")) if text),)
+        return (validity_words(dict(value)),)
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from detente.compare.effects import Effects
 from detente.compare.entry_words import entry_words
 from detente.determination.space import FactSpace
+from detente.english import listed
 from detente.regime import countries
 from detente.regime.boxes import resolve
 from detente.regime.instruments import Regime
@@ -58,7 +59,7 @@ class Words:
             return f"“{act.title}” {'already' if mask & 1 else 'not yet'} in force then, its day being unknown"
         if fact.kind == "question":
             return f"{'it is so' if mask & 1 else 'it is not so'} that “{fact.question}”"
-        return either(CHOICES.get(text, text) for text in fact.describe(mask))
+        return listed((CHOICES.get(text, text) for text in fact.describe(mask)), "or")
 
     def title(self, level: int) -> str:
         """What a fact is called."""
@@ -133,15 +134,15 @@ class Words:
             except_ = self._cover(fact, full & ~mask & ~other, names)
             found.append(["the HS codes that rules name" + (f" except {listed_words(except_)}" if except_ else "")])
         elif mask.bit_count() * 2 > full.bit_count():
-            found.append(["any but " + either(self._cover(fact, full & ~mask, names))])
+            found.append(["any but " + listed(self._cover(fact, full & ~mask, names), "or")])
         for named, text in names.items():
             rest = named & full & ~mask
             if named & mask == mask and rest.bit_count() <= MOST_NAMES:
-                found.append([f"{text} without {either(self._atoms(fact, rest))}"])
+                found.append([f"{text} without {listed(self._atoms(fact, rest), 'or')}"])
         best = min(found, key=lambda words: (sum(map(len, words)), words))
         if len(best) > MOST_NAMES + 4:
             return _HS_AGAIN.sub(r"\1", f"{len(best)} {_many(fact)} ({', '.join(best[:MOST_NAMES])} and others)")
-        return _HS_AGAIN.sub(r"\1", either(best))
+        return _HS_AGAIN.sub(r"\1", listed(best, "or"))
 
     def _cover(self, fact: FactSpace, mask: int, names: Names) -> list[str]:
         """Names that together make up a mask exactly, the widest first."""
@@ -168,12 +169,6 @@ class Words:
 def group_words(regime: Regime, id: str) -> str:
     """A group by its title, without what stands in brackets."""
     return regime.groups[id].title.partition(" (")[0]
-
-
-def either(words: Iterable[str]) -> str:
-    """`a, b or c`."""
-    found = list(words)
-    return " or ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def listed_words(words: Iterable[str]) -> str:

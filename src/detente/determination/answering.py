@@ -23,6 +23,7 @@ from detente.determination.leaves import (
     Verdict,
 )
 from detente.determination.walk import Refs
+from detente.english import validity_words
 
 MOST_BOXES = 12  # a condition of more boxes is told by its facts alone
 _ROLES = (DECIDES, EXCEPTED, WITHHELD, NOT_MET)
@@ -167,7 +168,7 @@ class Answers:
             review.get("clock"),
             office.get("title"),
             office.get("original"),
-            _validity(terms.get("validity")),
+            validity_words(terms["validity"]) if terms.get("validity") else None,
             terms.get("policy"),
             tuple(terms.get("conditions", ())),
             self.book.records[allowed.record]["id"],
@@ -223,11 +224,3 @@ def _parts(full: int, masks: Iterable[int]) -> list[int]:
 
 def _paper(document: dict[str, Any]) -> Paper:
     return Paper(document["title"], document.get("original"), document.get("count", 1))
-
-
-def _validity(term: dict[str, Any] | None) -> str | None:
-    if not term:
-        return None
-    spans = [f"{term[unit]} {unit if term[unit] != 1 else unit[:-1]}" for unit in ("years", "months") if unit in term]
-    head = ("at most " if term.get("at_most") else "") + " ".join(spans) if spans else ""
-    return "; ".join(part for part in (head, term.get("text")) if part)

@@ -13,6 +13,7 @@ from detente.determination.identify import NOTHING_TO_SAY, Identifier, Remarked,
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import Reader
 from detente.determination.walk import Walk
+from detente.english import checked_words
 
 ENTRY = "entry"
 MOST_STATES = 250_000  # an engine that has met more kinds of shipments than this is put aside for a fresh one
@@ -83,10 +84,7 @@ class Engine:
             if answer.outcome == UNDETERMINED and not answer.questions:
                 notes.append(f"No instrument in the law data of {self.book.name} is in force on that day.")
             if late:
-                notes.append(
-                    f"The law data of {self.book.name} was last checked for {self.book.checked}; "
-                    "later changes are not known."
-                )
+                notes.append(checked_words(self.book.name, self.book.checked))
             found = self._coverage[key] = " ".join(notes) or "full"
         return found
 
