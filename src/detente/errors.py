@@ -2,10 +2,11 @@
 
     DetenteError
     ├── LawError            the law data is at fault; carries every fault found, with file and line
-    │   └── ProposalError   a proposal is at fault, or cannot be laid over the law
+    │   ├── ProposalError   a proposal is at fault, or cannot be laid over the law
+    │   └── RecordError     the record is at fault: events, claims, a dispute's case, talks, a settlement
     ├── ShipmentError       a shipment cannot be read; carries the field
-    ├── ScopeError          a comparison cannot be made as asked: its days, its scope, its measures
-    ├── UnknownNameError    a jurisdiction, instrument, group or entry that the law data does not have
+    ├── ScopeError          a question cannot be asked so: its days, its scope, its measures
+    ├── UnknownNameError    a jurisdiction, instrument, group, entry, case or event that the data does not have
     └── FileError           an input or output file cannot be read or written
 
 Every message is a sentence that says what is wrong, where, and what to do.
@@ -49,6 +50,13 @@ class ProposalError(LawError):
     """A proposal is at fault, by itself or laid over the law; the law without it may be sound."""
 
 
+class RecordError(LawError):
+    """The record, or a file in its shape, is at fault; the law may be sound."""
+
+    def __init__(self, faults: Iterable[LawFault], where: str = "in the record") -> None:
+        super().__init__(faults, where)
+
+
 class ShipmentError(DetenteError):
     """A shipment cannot be read. `field` names the field at fault, `sentence` what is wrong."""
 
@@ -59,11 +67,11 @@ class ShipmentError(DetenteError):
 
 
 class ScopeError(DetenteError):
-    """A comparison cannot be made as asked: its days, its scope or its measures."""
+    """A question cannot be asked so: its days, its scope or its measures."""
 
 
 class UnknownNameError(DetenteError):
-    """A name that the law data does not have."""
+    """A name that the law data or the record does not have."""
 
 
 class FileError(DetenteError):

@@ -10,17 +10,19 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, Field, RootModel
 
-from detente.errors import LawError, LawFault, ScopeError, did_you_mean
-from detente.regime.instruments import Instrument
-from detente.regime.load import JurisdictionLaw, validate
+from detente.errors import LawFault, RecordError, ScopeError, did_you_mean
+from detente.regime.checking import validate
+from detente.regime.folder import record_folder
 from detente.regime.schema_parts import Confidence, Country, Model, Name, Source, Text, as_source
 from detente.regime.yaml_lines import read
 
-RECORD_FOLDER = Path(__file__).parent.parent / "record"
+if TYPE_CHECKING:
+    from detente.regime.instruments import Instrument
+    from detente.regime.load import JurisdictionLaw
 
 
 class MeasureEntry(Model):
@@ -69,9 +71,9 @@ def read_measures(folder: Path | None = None) -> tuple[Measure, ...]:
     """The measures of the record.
 
     Raises:
-        LawError: with every fault of the files.
+        RecordError: with every fault of the files.
     """
-    root = folder or RECORD_FOLDER
+    root = record_folder(folder)
     faults: list[LawFault] = []
     found: list[Measure] = []
     for path in sorted(root.glob("*/measures.yaml")):
@@ -94,7 +96,7 @@ def read_measures(folder: Path | None = None) -> tuple[Measure, ...]:
                 )
             )
     if faults:
-        raise LawError(faults, "in the record")
+        raise RecordError(faults)
     return tuple(found)
 
 
@@ -111,7 +113,7 @@ def chosen(
 
     Raises:
         ScopeError: a name is neither.
-        LawError: the record is at fault.
+        RecordError: the record is at fault.
     """
     ids = {instrument.id for instrument in law.instruments}
     recorded = [m for m in read_measures(folder) if m.by == law.code and ids.issuperset(m.instruments)]

@@ -19,8 +19,8 @@ from detente.compare.restore import Restorer
 from detente.compare.setting import Setting, read_day
 from detente.compare.values import fields_of
 from detente.errors import FileError, LawFault, ProposalError, ScopeError, did_you_mean
+from detente.regime.checking import validate
 from detente.regime.countries import name as country_name
-from detente.regime.load import validate
 from detente.regime.proposals import Proposal, read_proposals
 from detente.regime.schema_parts import Country, Model, Name, Text
 from detente.regime.yaml_lines import Document, read

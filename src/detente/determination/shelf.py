@@ -1,8 +1,8 @@
 """Finding a jurisdiction's compiled law: in this process, in the cache folder, or by compiling it.
 
-The cache is keyed by the digest of the law files and of the code that compiles them; a file that is missing, stale or
-broken is made anew, and a folder that cannot be written is done without. `DETENTE_CACHE` names another folder; set to
-nothing it turns the cache off.
+The cache is keyed by the digest of the law files, and of the code that compiles them and the countries it knows; a file
+that is missing, stale or broken is made anew, and a folder that cannot be written is done without. `DETENTE_CACHE`
+names another folder; set to nothing it turns the cache off.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from detente.determination.book import Book, build, from_plain, to_plain
 from detente.errors import LawError, LawFault
-from detente.regime.folder import known_code, law_files, law_folder
+from detente.regime.folder import known_code, law_files, law_folder, own_codes
 
 if TYPE_CHECKING:
     from detente.regime.load import JurisdictionLaw
@@ -116,6 +116,7 @@ def _code_digest() -> str:
     for room in _ROOMS:
         for path in sorted((root / room).glob("*.py")):
             total.update(path.read_bytes())
+    total.update(" ".join(sorted(own_codes())).encode())
     return total.hexdigest()
 
 

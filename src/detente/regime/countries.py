@@ -1,4 +1,8 @@
-"""Countries: the ISO 3166 codes, and the names by which users write them."""
+"""Countries: the ISO 3166 codes, and the names by which users write them.
+
+ISO 3166 leaves some codes to its users. Where the law data in use, the one that `DETENTE_LAW` names, has a jurisdiction
+under such a code, it is a country too: an invented state of an example, or one that the standard does not have.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from pathlib import Path
 
 import pycountry
 
-CODES: frozenset[str] = frozenset(country.alpha_2 for country in pycountry.countries)
+from detente.regime.folder import law_folder, own_codes
+
+CODES: frozenset[str] = frozenset(country.alpha_2 for country in pycountry.countries) | own_codes()
 
 
 @cache
@@ -46,5 +52,14 @@ def name(code: str) -> str:
     """The common English name of a country."""
     country = pycountry.countries.get(alpha_2=code)
     if country is None:
-        return code
+        return _own_name(code) if code in own_codes() else code
     return str(getattr(country, "common_name", None) or country.name)
+
+
+def _own_name(code: str) -> str:
+    """The name that a jurisdiction under a user's code gives itself."""
+    from detente.regime.yaml_lines import read
+
+    data = read(law_folder() / code.lower() / "jurisdiction.yaml", code).data
+    said = data.get("name") if isinstance(data, dict) else None
+    return said if isinstance(said, str) else code

@@ -1,13 +1,16 @@
-"""The folder of the law data: where it is, and which jurisdictions it holds."""
+"""The folders of data: where the law is and which jurisdictions it holds, and where the record is."""
 
 from __future__ import annotations
 
 import os
+import re
+from functools import cache
 from pathlib import Path
 
 from detente.errors import UnknownNameError, did_you_mean
 
 LAW_FOLDER = Path(__file__).parent.parent / "law"
+RECORD_FOLDER = Path(__file__).parent.parent / "record"
 
 
 def law_folder(folder: Path | str | None = None) -> Path:
@@ -15,9 +18,23 @@ def law_folder(folder: Path | str | None = None) -> Path:
     return Path(folder or os.environ.get("DETENTE_LAW") or LAW_FOLDER)
 
 
+def record_folder(folder: Path | str | None = None) -> Path:
+    """The folder of the record: the one given, the one `DETENTE_RECORD` names, or the one that comes with detente."""
+    return Path(folder or os.environ.get("DETENTE_RECORD") or RECORD_FOLDER)
+
+
 def jurisdictions(folder: Path | str | None = None) -> list[str]:
     """The codes of the jurisdictions whose law there is."""
     return sorted(path.parent.name.upper() for path in law_folder(folder).glob("*/jurisdiction.yaml"))
+
+
+_LEFT_TO_USERS = re.compile(r"^(AA|Q[M-Z]|X[A-Z]|ZZ)$")
+
+
+@cache
+def own_codes() -> frozenset[str]:
+    """The jurisdictions of the law data in use with codes that ISO 3166 leaves to its users: countries all the same."""
+    return frozenset(filter(_LEFT_TO_USERS.match, jurisdictions()))
 
 
 def known_code(code: str, folder: Path | str | None = None) -> str:

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from detente.errors import LawError, LawFault
 from detente.regime import schema
+from detente.regime.checking import validate
 from detente.regime.folder import known_code, law_files, law_folder
 from detente.regime.instruments import Good, GoodParameter, Instrument, Part
 from detente.regime.yaml_lines import Document, read
 
 _FILE_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})_[a-z0-9][a-z0-9-]*\.yaml$")
-_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,38 +97,6 @@ def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
     )
 
 
-def validate(model: type[_Model], document: Document, faults: list[LawFault]) -> _Model | None:
-    """Check a document against its schema; faults are added to `faults`, one a line of the file."""
-    faults.extend(document.faults)
-    if document.data is None and document.faults:
-        return None
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        for path, detail in _told(error.errors(include_url=False)):
-            faults.append(LawFault(document.file, document.line(path), _sentence(detail, path)))
-        return None
-
-
-_SHAPES = {"dict_type", "list_type", "model_type", "date_type"}
-
-
-def _told(details: list[Any]) -> list[tuple[tuple[str | int, ...], Any]]:
-    """The errors worth telling, with their places; where several shapes are allowed, not those of the others."""
-    found = [(tuple(s for s in d["loc"] if not isinstance(s, str) or not _branch(s)), d) for d in details]
-    return [
-        (path, detail)
-        for path, detail in found
-        if detail["type"] not in _SHAPES
-        or len(path) == len(detail["loc"])
-        or not any(other[: len(path)] == path and d["type"] not in _SHAPES for other, d in found)
-    ]
-
-
-def _branch(step: str) -> bool:
-    return "[" in step or step in ("date", "DateSpan")
-
-
 def instrument_of(id: str, file: schema.InstrumentFile | schema.ProposalFile) -> Instrument:
     """The instrument that a checked file describes."""
     earliest, latest, uncertain = _span(file.effective)
@@ -179,32 +145,6 @@ def _goods(path: Path, faults: list[LawFault]) -> dict[str, Good]:
             },
         )
     return goods
-
-
-_PLAIN = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a key of the law files here",
-    "date_from_datetime_parsing": "is not a date; write it as 2019-08-28",
-    "date_type": "is not a date; write it as 2019-08-28",
-    "date_parsing": "is not a date; write it as 2019-08-28",
-    "string_type": "must be text; put it in quotes",
-    "dict_type": "must be a mapping of keys and values",
-    "model_type": "must be a mapping of keys and values",
-    "list_type": "must be a list",
-}
-
-
-def _sentence(detail: Any, path: tuple[Any, ...]) -> str:
-    where = ".".join(str(step) for step in path if not isinstance(step, int) or step >= 0) or "the file"
-    kind = detail["type"]
-    if kind in _PLAIN:
-        return f"{where} {_PLAIN[kind]}."
-    message = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
-    if kind == "string_pattern_mismatch":
-        message = f"{detail['input']!r} does not have the form {detail['ctx']['pattern']}"
-    if kind == "literal_error":
-        message = f"{detail['input']!r} is not one of {detail['ctx']['expected']}"
-    return f"{where}: {message}."
 
 
 def texts(sources: Iterable[schema.Source] | None) -> tuple[str, ...]:

@@ -18,9 +18,10 @@ from pathlib import Path
 from detente.errors import FileError, LawError, LawFault, ProposalError, did_you_mean
 from detente.given import several_files
 from detente.regime import schema
+from detente.regime.checking import validate
 from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Instrument
-from detente.regime.load import JurisdictionLaw, instrument_of, validate
+from detente.regime.load import JurisdictionLaw, instrument_of
 from detente.regime.yaml_lines import Document, decoded
 
 KIND = "proposal"

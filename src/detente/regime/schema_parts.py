@@ -41,7 +41,9 @@ Country = Annotated[str, BeforeValidator(_country), Field(pattern=r"^[A-Z]{2}$")
 class Model(BaseModel):
     """What every part of a law file has in common: unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True
+    )  # a part is built only inside the file it stands in
 
 
 class Source(Model):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -21,6 +21,11 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 class _LawLoader(_Loader):  # type: ignore[misc]
     """The safe loader, with decimals kept exact; a value that cannot be read is told with its line."""
+
+    # YAML 1.1 reads a bare `on` as true, even where it is a key: here it is the word.
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: found for first, found in _Loader.yaml_implicit_resolvers.items() if first not in "oO"
+    }
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -102,7 +107,7 @@ def parse(text: str, name: str) -> Document:
         root = loader.get_single_node()
         if root is None:
             return Document(name, None, None, [LawFault(name, 1, "the file is empty.")])
-        if not _bounded(root):
+        if "*" in text and not _bounded(root):  # without an alias a document is as large as its text
             return Document(name, None, None, [LawFault(name, 1, "grows without bound through its anchors.")])
         faults = [LawFault(name, line, sentence) for line, sentence in _repeated_keys(root)]
         return Document(name, loader.construct_document(root), root, faults)

@@ -1,0 +1,1 @@
+"""The relations around the law: what states did and said, disputes, talks, settlements."""
