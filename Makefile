@@ -17,6 +17,7 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/detente law lint
+	$(BIN)/detente record lint
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench

@@ -16,7 +16,7 @@ HEADERS = ("what", "target", "measured", "ratio", "ok")
 
 def sections() -> dict[str, Callable[[bool], Iterator[Figure]]]:
     """What can be measured, in order."""
-    from bench import changes, compare, compiling, growing, singles, tables
+    from bench import changes, clock, compare, compiling, growing, record, singles, tables
 
     return {
         "single": singles.in_process,
@@ -26,6 +26,8 @@ def sections() -> dict[str, Callable[[bool], Iterator[Figure]]]:
         "changes": changes.changes,
         "compare": compare.comparing,
         "peers": tables.beside_peers,
+        "clock": clock.clock,
+        "record": record.record,
         "growth": growing.growth,
     }
 

@@ -16,6 +16,13 @@
     detente.mirror("JP", "KR", on="2019-10-01")                      # two laws side by side
     detente.roadmap("roadmap.yaml")         # proposals of several sides, in steps that wait for each other
 
+    detente.timeline("JP", "KR", at="2019-08-10")   # what was done, day by day; the record as it stood on a day
+    detente.event("2019-08-28")             # the acts of a day: what they changed in law, who says what about them
+    detente.claims("JP", "KR", about="retaliation")     # statements, everyone's stance, what the facts say
+    detente.dispute("DS590", on="2021-04-29")     # where a case stands, what may come next and by when
+    detente.talks("JP", "KR", on="2023-04-26")      # talks: rounds, positions, and the progress towards their aim
+    detente.settlement("kr-foundation", on="2024-10-23")    # what a scheme owes, has paid, holds and lacks
+
 No legal advice: a determination repeats what the law data says, and says where that data has gaps.
 """
 
@@ -35,6 +42,7 @@ from detente.errors import (
     LawError,
     LawFault,
     ProposalError,
+    RecordError,
     ScopeError,
     ShipmentError,
     UnknownNameError,
@@ -54,6 +62,12 @@ if TYPE_CHECKING:
     from detente.determination.single import Law
     from detente.regime.jurisdiction import Jurisdiction
     from detente.regime.proposals import Proposal
+    from detente.relations.claims_told import claims
+    from detente.relations.disputes.asking import dispute
+    from detente.relations.event_told import event
+    from detente.relations.progress import talks
+    from detente.relations.settlements.asking import settlement
+    from detente.relations.timeline import timeline
 
 __version__ = "0.1.0"
 __all__ = [
@@ -63,17 +77,24 @@ __all__ = [
     "LawError",
     "LawFault",
     "ProposalError",
+    "RecordError",
     "ScopeError",
     "ShipmentError",
     "UnknownNameError",
     "changes",
+    "claims",
     "determine",
     "determine_table",
     "diff",
+    "dispute",
+    "event",
     "law",
     "mirror",
     "restore",
     "roadmap",
+    "settlement",
+    "talks",
+    "timeline",
     "upcoming",
 ]
 
@@ -176,10 +197,16 @@ def law(
 _ELSEWHERE = {
     "Determination": "detente.determination.answers",
     "changes": "detente.compare.changes",
+    "claims": "detente.relations.claims_told",
     "diff": "detente.compare.diff",
+    "dispute": "detente.relations.disputes.asking",
+    "event": "detente.relations.event_told",
     "mirror": "detente.compare.mirror",
     "restore": "detente.compare.restore",
     "roadmap": "detente.compare.roadmap",
+    "settlement": "detente.relations.settlements.asking",
+    "talks": "detente.relations.progress",
+    "timeline": "detente.relations.timeline",
     "upcoming": "detente.compare.upcoming",
 }
 

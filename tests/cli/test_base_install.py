@@ -13,6 +13,7 @@ NO_EXTRA = f"import sys; sys.modules.update(dict.fromkeys({EXTRAS!r})); "
 BLOCKED = NO_EXTRA + "from detente.cli import main; main()"
 DIFF = ["diff", "JP", "2019-06-30", "2019-07-04"]
 RESTORE = ["restore", "KR", "--to", "JP", "--baseline", "2019-08-31", "--on", "2023-05-01"]
+TALKS = ["talks", "JP", "KR", "--on", "2023-05-01"]
 ROADMAP = str(Path(__file__).parents[2] / "examples" / "roadmap" / "roadmap.yaml")
 
 
@@ -39,6 +40,9 @@ def ran(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
         ["mirror", "JP", "KR", "--on", "2019-10-01"],
         ["upcoming", "--on", "2019-08-10"],
         ["upcoming", "--on", "2019-08-10", "--json"],
+        TALKS,
+        [*TALKS, "-o", "talks.csv"],
+        ["record", "lint"],
     ],
     ids=" ".join,
 )
@@ -56,6 +60,7 @@ def test_comparing_needs_no_extra(words: list[str], tmp_path: Path) -> None:
         (["changes", "orders.csv", "--from", "2019-08-27", "--to", "2019-08-28"], "batch"),
         (["upcoming", "--orders", "orders.csv"], "batch"),
         (["upcoming", "--ics", "law.ics"], "calendar"),
+        ([*TALKS, "-o", "talks.svg"], "charts"),
     ],
     ids=lambda said: " ".join(said) if isinstance(said, list) else said,
 )

@@ -27,6 +27,7 @@ COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 FIELD_PAGE = (ROOT / "docs" / "fields.md").read_text("utf-8")
 PROPOSALS = (ROOT / "docs" / "proposals.md").read_text("utf-8")
 RESTORATION = (ROOT / "docs" / "restoration.md").read_text("utf-8")
+RELATIONS = (ROOT / "docs" / "relations.md").read_text("utf-8")
 LAW_FILES = (ROOT / "docs" / "law-files.md").read_text("utf-8")
 
 
@@ -70,6 +71,29 @@ def test_every_key_of_a_roadmap_and_of_the_record_is_documented() -> None:
     ):
         for name in model.model_fields:
             assert re.search(rf"`(when\.)?{name}`", RESTORATION), (model.__name__, name)
+
+
+def test_every_key_of_a_relation_is_documented() -> None:
+    from detente.relations import claims, events, relation, talks
+
+    found = 0
+    for room in (relation, events, claims, talks):
+        for model in vars(room).values():
+            if isinstance(model, type) and model.__module__ == room.__name__ and hasattr(model, "model_fields"):
+                for name, field in model.model_fields.items():
+                    key = field.alias or name
+                    if key != "root":
+                        assert f"`{key}`" in RELATIONS, (model.__name__, key)
+                        found += 1
+    assert found > 60
+
+
+def test_every_kind_stance_and_finding_is_documented() -> None:
+    from detente.relations.claims import CLAIM_KINDS, FINDINGS, STANCES
+    from detente.relations.events import KINDS as EVENT_KINDS
+
+    for word in (*EVENT_KINDS, *CLAIM_KINDS, *STANCES, *FINDINGS):
+        assert f"`{word}`" in RELATIONS, word
 
 
 def commands() -> list[tuple[str, Any]]:

@@ -5,18 +5,28 @@ Exit codes: 0 all well; 1 done, but rows were rejected or the law has faults; 2 
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import sys
 
 import typer
 
 from detente.cli.changes import changes
+from detente.cli.claims import claims
 from detente.cli.determine import determine
 from detente.cli.diff import diff
+from detente.cli.dispute import dispute
+from detente.cli.event import event
+from detente.cli.export import export
 from detente.cli.law import app as law_app
 from detente.cli.mirror import mirror
 from detente.cli.propose import app as propose_app
+from detente.cli.record import app as record_app
 from detente.cli.restore import restore
+from detente.cli.settlement import settlement
+from detente.cli.talks import talks
+from detente.cli.timeline import timeline
 from detente.cli.upcoming import upcoming
 from detente.errors import DetenteError
 
@@ -33,7 +43,15 @@ app.command()(diff)
 app.command()(restore)
 app.command()(mirror)
 app.command()(upcoming)
+app.command()(timeline)
+app.command()(event)
+app.command()(claims)
+app.command()(dispute)
+app.command()(export)
+app.command()(talks)
+app.command()(settlement)
 app.add_typer(law_app, name="law", help="Look into the law data: instruments, groups, entries, faults.")
+app.add_typer(record_app, name="record", help="Look into the record: its relations, its faults, its files' shape.")
 app.add_typer(propose_app, name="propose", help="Write and check proposals: what-ifs laid over the law.")
 
 
@@ -54,6 +72,10 @@ def _options(
 
 def main() -> None:
     """Run the command line."""
+    # What a quick command would wait for in vain: the search for plugins of pydantic, and rounds of the collector while
+    # data is read, of which nothing is garbage yet.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.set_threshold(100_000, 20, 20)
     signal.signal(signal.SIGTERM, _end)  # so that an unfinished file is cleared away, as on an interrupt
     try:
         app()
