@@ -106,7 +106,7 @@ def test_what_was_promulgated_nobody_knows_when_is_named() -> None:
 
 
 def test_today_is_the_day_where_none_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("detente.compare.setting", "detente.compare.upcoming"):
+    for module in ("detente.compare.days", "detente.compare.setting", "detente.compare.upcoming"):
         monkeypatch.setattr(f"{module}.today", lambda: dt.date(2019, 8, 10))
     for found in (upcoming(), upcoming(on="today")):
         assert found.on == dt.date(2019, 8, 10)

@@ -5,6 +5,7 @@ Exit codes: 0 all well; 1 done, but rows were rejected or the law has faults; 2 
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -82,6 +83,16 @@ def main() -> None:
     except DetenteError as error:
         typer.echo(f"detente: {error}", err=True)
         sys.exit(2)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        # What is left unwritten would be tried again, in vain, as the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        typer.echo(f"detente: Standard output cannot be written: {error.strerror}.", err=True)
+        sys.exit(2)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def _end(number: int, _: object) -> None:

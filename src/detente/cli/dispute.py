@@ -90,7 +90,7 @@ def _standing(case: str, on: str, ics: str | None, only_next: bool, as_json: boo
 
 
 def _new(name: str) -> None:
-    from detente.compare.setting import today
+    from detente.compare.days import today
     from detente.relations.disputes.new_case import write_new
 
     write_new(name, today())
@@ -98,7 +98,7 @@ def _new(name: str) -> None:
 
 
 def _list(as_json: bool) -> None:
-    from detente.compare.setting import today
+    from detente.compare.days import today
     from detente.relations.disputes.asking import cases
     from detente.relations.disputes.clock import Clock
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from detente.cli.dispute_ahead import LABEL, OVER, article, section, weak, what_comes
 from detente.cli.law_text import ACCENT, Footnotes, fields, head, page
-from detente.compare.setting import today
+from detente.compare.days import today
 from detente.english import counted, listed
 from detente.regime import countries
 from detente.relations.disputes.case import Case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -62,9 +63,10 @@ def _check(given: dict[str, str]) -> None:
     """Find what is wrong with where the files are to go, before anything is worked out."""
     if not given:
         raise FileError("Name a file to write: --ics FILE, --json FILE or --csv FILE, or several of them.")
-    names = list(given.values())
-    for file in dict.fromkeys(names):
-        if names.count(file) > 1:
-            options = " and ".join(option for option, name in given.items() if name == file)
+    places = {option: file if file == "-" else os.path.realpath(file) for option, file in given.items()}
+    for option, file in given.items():
+        sharing = [other for other, place in places.items() if place == places[option]]
+        if len(sharing) > 1:
+            options = " and ".join(sharing)
             where = "standard output" if file == "-" else repr(file)
             raise FileError(f"{options} both write to {where}; give each a file of its own.")

@@ -41,7 +41,7 @@ def upcoming(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, one object.")] = False,
 ) -> None:
     """What is promulgated and not yet in force, what does it change, and which of my orders does it hit?"""
-    from detente.compare.setting import read_day
+    from detente.compare.days import read_day
     from detente.compare.upcoming import upcoming as look_ahead
     from detente.regime.proposals import read_proposals
 
@@ -84,7 +84,7 @@ def _orders(file: str, format_: str | None, encoding: str | None, assume: dict[s
     needs_batch()
     import pyarrow as pa
 
-    from detente.compare.setting import today
+    from detente.compare.days import today
     from detente.determination.reading import format_of, open_input, read
     from detente.determination.single import Law
     from detente.determination.table import PROBLEM, determine_table

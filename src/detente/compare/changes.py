@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.compare.setting import Day, Given
+from detente.compare.days import Day
+from detente.compare.setting import Given
 from detente.compare.values import Back
 
 if TYPE_CHECKING:

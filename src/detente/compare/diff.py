@@ -8,9 +8,10 @@ from typing import Any
 
 from detente.compare.attribution import Attribution, made_between
 from detente.compare.comparer import Comparer
+from detente.compare.days import Day
 from detente.compare.effects import NOTHING
 from detente.compare.scope import Scope
-from detente.compare.setting import Day, Given, Setting, backwards
+from detente.compare.setting import Given, Setting, backwards
 from detente.compare.telling import Teller
 from detente.compare.values import Difference
 from detente.compare.words import plain_box

@@ -20,9 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from detente.compare.acts import Acts
+from detente.compare.days import Day, read_day, today
 from detente.compare.hit_words import NOT_COMPARED, how, kind_of
 from detente.compare.sameness import Sameness, coded, distinct, stands
-from detente.compare.setting import Day, Given, backwards, beyond, read_day, today
+from detente.compare.setting import Given, backwards, beyond
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.plan import plan
 from detente.determination.single import Law

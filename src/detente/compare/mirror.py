@@ -9,9 +9,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from detente.compare.days import Day, read_day
 from detente.compare.effects import Effect, Effects, Licensed
 from detente.compare.scope import Scope
-from detente.compare.setting import Day, Given, Setting, read_day
+from detente.compare.setting import Given, Setting
 from detente.compare.telling import term_words
 from detente.compare.values import Licence, fields_of
 from detente.compare.windows import Window, windows_since

@@ -12,6 +12,7 @@ from detente.compare.aims import Aim, AsBefore, AsPeers
 from detente.compare.aspects import OUTCOME
 from detente.compare.attribution import Attribution, Undo, made_between
 from detente.compare.comparer import Comparer
+from detente.compare.days import Day, today
 from detente.compare.effects import NOTHING, Effect, Without
 from detente.compare.measures import Measure, chosen
 from detente.compare.restoration import (
@@ -28,7 +29,7 @@ from detente.compare.restoration import (
     State,
 )
 from detente.compare.scope import Scope
-from detente.compare.setting import Day, Given, Setting, today
+from detente.compare.setting import Given, Setting
 from detente.compare.telling import Amendments, Teller, licence_of
 from detente.compare.values import ChangedPlace
 from detente.compare.words import plain_box

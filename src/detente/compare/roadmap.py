@@ -14,9 +14,10 @@ from typing import Any
 
 from pydantic import Field
 
+from detente.compare.days import read_day
 from detente.compare.restoration import NOT_RESTORED, Standing
 from detente.compare.restore import Restorer
-from detente.compare.setting import Setting, read_day
+from detente.compare.setting import Setting
 from detente.compare.values import fields_of
 from detente.errors import FileError, LawFault, ProposalError, ScopeError, did_you_mean
 from detente.regime.checking import validate

@@ -8,39 +8,19 @@ from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 
+from detente.compare.days import Day, read_day, today
 from detente.compare.effects import NOTHING, Effects, Without
 from detente.compare.scope import Scope
 from detente.determination.compile import Named
 from detente.determination.shelf import digest, open_book
-from detente.determination.shipment import read_date
 from detente.english import checked_words
-from detente.errors import LawError, ScopeError, ShipmentError
+from detente.errors import LawError, ScopeError
 from detente.regime.fold import Folding, history
 from detente.regime.folder import known_code, law_folder
 from detente.regime.load import load
 from detente.regime.proposals import Proposal, overlay, read_proposals
 
-Day = dt.date | str
 Given = Sequence[str | PathLike[str] | Proposal]
-
-
-def today() -> dt.date:
-    """The day on which the question is asked."""
-    return dt.date.today()
-
-
-def read_day(name: str, day: Day) -> dt.date:
-    """A day from a date, from text like 2019-08-28, or from the word `today`.
-
-    Raises:
-        ScopeError: it is no day.
-    """
-    if isinstance(day, str) and day.strip().casefold() == "today":
-        return today()
-    try:
-        return read_date(name, day)
-    except ShipmentError as error:
-        raise ScopeError(f"{name}: {error.sentence.rstrip('.')}, or `today`.") from None
 
 
 def beyond(name: str, asked: dt.date, horizon: dt.date) -> ScopeError:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from detente.compare.causes import Undoing
 from detente.compare.coming import Coming, Upcoming
 from detente.compare.comparer import Comparer
+from detente.compare.days import Day, read_day, today
 from detente.compare.effects import NOTHING, Effect, Effects
 from detente.compare.scope import Scope
-from detente.compare.setting import Day, Given, Setting, read_day, today
+from detente.compare.setting import Given, Setting
 from detente.compare.telling import Teller, amendment_words
 from detente.errors import ScopeError
 from detente.regime.folder import jurisdictions

@@ -31,8 +31,11 @@ def whole_file(name: str) -> Iterator[BinaryIO]:
         return
     path = Path(os.path.realpath(name))
     if _is_device(path):
-        with path.open("wb") as file:
-            yield file
+        try:
+            with path.open("wb") as file:
+                yield file
+        except OSError as error:
+            raise FileError(f"{name!r} cannot be written: {error.strerror}.") from None
         return
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from detente.errors import UnknownNameError, did_you_mean
+from detente.errors import FileError, UnknownNameError, did_you_mean
 
 LAW_FOLDER = Path(__file__).parent.parent / "law"
 RECORD_FOLDER = Path(__file__).parent.parent / "record"
@@ -19,8 +19,16 @@ def law_folder(folder: Path | str | None = None) -> Path:
 
 
 def record_folder(folder: Path | str | None = None) -> Path:
-    """The folder of the record: the one given, the one `DETENTE_RECORD` names, or the one that comes with detente."""
-    return Path(folder or os.environ.get("DETENTE_RECORD") or RECORD_FOLDER)
+    """The folder of the record: the one given, the one `DETENTE_RECORD` names, or the one that comes with detente.
+
+    Raises:
+        FileError: there is no such folder.
+    """
+    found = Path(folder or os.environ.get("DETENTE_RECORD") or RECORD_FOLDER)
+    if not found.is_dir():
+        named = "" if folder else ", which DETENTE_RECORD names,"
+        raise FileError(f"The record cannot be read: {str(found)!r}{named} is no folder.")
+    return found
 
 
 def jurisdictions(folder: Path | str | None = None) -> list[str]:

@@ -24,6 +24,8 @@ def read_kinds(relation: Relation, kinds: str | Iterable[str] | None) -> tuple[s
     """
     given = [kinds] if isinstance(kinds, str) else list(kinds or ())
     words = [word.strip().casefold() for text in given for word in str(text).split(",") if word.strip()]
+    if given and not words:
+        raise ScopeError(f"No kind of event is named; choose from {', '.join(KINDS)}, or leave the kinds out for all.")
     topics = {topic for claim in relation.claims for topic in claim.about}
     for word in words:
         if word in KINDS:

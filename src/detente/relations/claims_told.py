@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from detente.compare.days import Day, maybe_day
 from detente.english import listed
 from detente.errors import ScopeError, UnknownNameError, did_you_mean
 from detente.relations.answering import concerns, said_by
 from detente.relations.asked import coverage_notes, known_actor
 from detente.relations.claims import CLAIM_KINDS, STANCES, Claim, Fact, Link, Said
-from detente.relations.days import Day, maybe_day
 from detente.relations.events import Event
 from detente.relations.law_asked import Asked, ask_the_law
 from detente.relations.naming import find_events
@@ -239,6 +239,8 @@ def _known(what: str, given: str | Iterable[str] | None, known: Iterable[str]) -
     texts = [given] if isinstance(given, str) else list(given or ())
     words = [word.strip().casefold() for text in texts for word in str(text).split(",") if word.strip()]
     names = sorted(known)
+    if texts and not words:
+        raise UnknownNameError(f"No {what} is named; the record has {listed(names) or 'none'}. Leave it out for all.")
     for word in words:
         if word not in names:
             raise UnknownNameError(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from detente.compare.days import Day, maybe_day
 from detente.errors import UnknownNameError
 from detente.relations.answering import concerns, said_by
 from detente.relations.claims_told import ClaimTold, tell
-from detente.relations.days import Day, maybe_day
 from detente.relations.event_effects import InMeasure, LawEffect, effects_of, measures_of
 from detente.relations.events import Event
 from detente.relations.instruments import read_head

@@ -17,6 +17,9 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Scripts = Annotated[dict[Language, Text], Field(min_length=1)]  # a title in its own scripts, by ISO 639-1 language
 Day = dt.date | DateSpan
 
+# So far from either end of the calendar that there is a day before and a day after, and a period can be added.
+EARLIEST, LATEST = dt.date(1000, 1, 1), dt.date(2200, 12, 31)
+
 _WITHOUT_SOURCE = ("from-memory", "not-found", "derived")
 
 
@@ -54,6 +57,9 @@ class Dated(Recorded):
                 raise ValueError("`until` goes with a first day that is known")
         elif self.until is not None and self.until <= self.date:
             raise ValueError("`until` is the last of several days and lies after the first")
+        found = self.when
+        if found.earliest < EARLIEST or (found.until or found.latest) > LATEST:
+            raise ValueError(f"the days of an act lie between {EARLIEST} and {LATEST}")
         return self
 
     @property

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from detente.compare.aims import AsBefore
+from detente.compare.days import Day, read_day, today
 from detente.compare.measures import chosen
 from detente.compare.restoration import NOT_RESTORED, MeasureInQuestion, Standing, State
 from detente.compare.restore import Restorer, first_again
 from detente.compare.scope import Scope
-from detente.compare.setting import Day, Setting, beyond, read_day, today
+from detente.compare.setting import Setting, beyond
 from detente.errors import RecordError, ScopeError, UnknownNameError
 from detente.regime.countries import name as country_name
 from detente.relations.plain import fields_of

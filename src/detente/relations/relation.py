@@ -12,6 +12,7 @@ record/<relation>/relation.yaml      the parties and the actors
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -131,25 +132,46 @@ def relation_ids(folder: Path | str | None = None) -> list[str]:
     return sorted(path.parent.name for path in record_folder(folder).glob("*/relation.yaml"))
 
 
+def _known_pair(root: Path, one: str, other: str) -> str | None:
+    """The id of the relation of two states, given by code, else by name; None where the record has none."""
+    known = relation_ids(root)
+    wanted = _pair_id(one, other)
+    if wanted in known:
+        return wanted
+    from detente.regime.countries import resolve
+
+    codes = [resolve(name)[0] or name for name in (one, other)]
+    return wanted if (wanted := _pair_id(*codes)) in known else None
+
+
+def _pair_id(one: str, other: str) -> str:
+    return "-".join(sorted((one.strip().lower(), other.strip().lower())))
+
+
 def open_relation(one: str, other: str, folder: Path | str | None = None) -> Relation:
-    """The relation of two states, in either order.
+    """The relation of two states, by code or name, in either order.
 
     Raises:
         UnknownNameError: the record has no such relation.
         RecordError: with every fault of its files.
     """
     root = record_folder(folder)
-    wanted = "-".join(sorted((one.strip().lower(), other.strip().lower())))
-    known = relation_ids(root)
-    if wanted not in known:
-        from detente.regime.countries import name as country_name
-
-        have = ", ".join(" and ".join(id.upper().split("-")) for id in known) or "none"
+    found = _known_pair(root, one, other)
+    if found is None:
+        have = ", ".join(" and ".join(id.upper().split("-")) for id in relation_ids(root)) or "none"
         raise UnknownNameError(
-            f"The record has no relation of {country_name(one.upper())} and {country_name(other.upper())}; it has "
-            f"{have}. A relation is a folder of data; docs/relations.md says how to write one."
+            f"The record has no relation of {_said(one)} and {_said(other)}; it has {have}. A relation is a folder of "
+            "data; docs/relations.md says how to write one."
         )
-    return read_relation(wanted, root)
+    return read_relation(found, root)
+
+
+def _said(state: str) -> str:
+    """A state as a sentence names it: the country, or the words that mean none."""
+    from detente.regime.countries import name, resolve
+
+    code = resolve(state)[0]
+    return name(code) if code else repr(state)
 
 
 def read_relation(id: str, folder: Path | str | None = None) -> Relation:
@@ -159,8 +181,16 @@ def read_relation(id: str, folder: Path | str | None = None) -> Relation:
         RecordError: with every fault of its files.
     """
     root = record_folder(folder)
-    written = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in _files(root, id))
-    return _read(id, root, written)
+    return _read(id, root, tuple(_written(path) for path in _files(root, id)))
+
+
+def _written(path: Path) -> tuple[str, int, int]:
+    """What tells whether a file was changed; a link that leads nowhere is told of when it is read."""
+    try:
+        found = path.stat()
+    except OSError:
+        return str(path), 0, 0
+    return str(path), found.st_mtime_ns, found.st_size
 
 
 def _files(root: Path, id: str) -> list[Path]:
@@ -181,9 +211,9 @@ def _read(id: str, root: Path, written: tuple[object, ...]) -> Relation:  # noqa
             faults.append(LawFault(head.file, head.line(("parties",)), sentence))
     events: list[Event] = []
     claims: list[Claim] = []
-    if (home / "events.yaml").exists():
+    if _stands(home / "events.yaml"):
         events = read_events(read(home / "events.yaml", f"record/{id}/events.yaml"), faults)
-    if (home / "claims.yaml").exists():
+    if _stands(home / "claims.yaml"):
         claims = read_claims(read(home / "claims.yaml", f"record/{id}/claims.yaml"), faults)
     disputes = _disputes(home, faults)
     talks = _talks(home, faults)
@@ -218,6 +248,11 @@ def _read(id: str, root: Path, written: tuple[object, ...]) -> Relation:  # noqa
     )
 
 
+def _stands(path: Path) -> bool:
+    """Whether a file stands there, though it may be a link that leads nowhere: reading it then says so."""
+    return os.path.lexists(path)
+
+
 def _of(actor: ActorEntry, parties: Iterable[str]) -> str | None:
     return actor.actor if actor.actor in parties else actor.of
 
@@ -234,7 +269,7 @@ def _disputes(home: Path, faults: list[LawFault]) -> tuple[Case, ...]:
 
 def _talks(home: Path, faults: list[LawFault]) -> tuple[Talks, ...]:
     path = home / "talks.yaml"
-    if not path.exists():
+    if not _stands(path):
         return ()
     from detente.relations.talks import read_talks
 

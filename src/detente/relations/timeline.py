@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from detente.compare.days import Day, maybe_day
 from detente.errors import ScopeError
 from detente.relations.answering import Answering, answering_of, concerns, said_by
 from detente.relations.asked import coverage_notes, known_actor, read_kinds
-from detente.relations.days import Day, maybe_day
 from detente.relations.events import Event
 from detente.relations.plain import fields_of
 from detente.relations.relation import Relation, open_relation

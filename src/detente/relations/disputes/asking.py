@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from detente.compare.setting import read_day
+from detente.compare.days import read_day
 from detente.errors import FileError, LawFault, RecordError, UnknownNameError, did_you_mean
 from detente.regime.folder import record_folder
 from detente.relations.disputes.case import Case, read_case

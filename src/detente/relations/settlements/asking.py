@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from detente.compare.days import Day, read_day
 from detente.errors import FileError, LawFault, RecordError, UnknownNameError, did_you_mean
 from detente.regime.folder import record_folder
-from detente.relations.days import Day, read_day
 from detente.relations.settlements.answers import Ledger
 from detente.relations.settlements.book import Scheme
 from detente.relations.settlements.ledger import ledger
@@ -47,11 +47,13 @@ def open_scheme(scheme: str | os.PathLike[str], folder: Path | str | None = None
     name = os.fspath(scheme)
     root = record_folder(folder)
     known = scheme_files(folder)
-    if name in known:
-        path = known[name]
+    path = known.get(name) or known.get(name.strip().casefold())
+    if path is not None:
         return _read(path, f"record/{path.relative_to(root).as_posix()}")
     if isinstance(scheme, os.PathLike) or name.endswith((".yaml", ".yml")) or os.sep in name:
         path = Path(name)
+        if path.is_dir():
+            raise FileError(f"{name!r} is a folder; name a scheme of the record or a file of one.")
         if not path.is_file():
             raise FileError(f"There is no file {name!r}; name a scheme of the record or a file of one.")
         return _read(path, name)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from detente.errors import FileError, did_you_mean
 from detente.relations.settlements.answers import Ledger
 from detente.relations.settlements.money import Amount
+from detente.relations.sheets import csv_bytes
 
 FORMATS = ("csv", "json")
 COLUMNS = (
@@ -54,13 +53,9 @@ def rendered(ledger: Ledger, kind: str) -> bytes:
     """A ledger in a format, as the bytes of its file."""
     if kind == "json":
         return (json.dumps(ledger.to_dict(), ensure_ascii=False, indent=2) + "\n").encode()
-    text = StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n", restval="")
-    writer.writeheader()
     head = {"scheme": ledger.scheme, "on": ledger.on, "currency": ledger.currency}
-    for row in _rows(ledger):
-        writer.writerow({**head, **{name: "" if value is None else value for name, value in row.items()}})
-    return text.getvalue().encode()
+    rows = ({**head, **row} for row in _rows(ledger))
+    return csv_bytes(COLUMNS, ([row.get(name) for name in COLUMNS] for row in rows))
 
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, Any]]:

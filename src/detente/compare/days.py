@@ -1,7 +1,4 @@
-"""Days asked of the record: a date, text like 2019-08-28, or the word `today`.
-
-Comparisons read days in the same words; this room reads them without loading what compares.
-"""
+"""Days as they are asked for: a date, text like 2019-08-28, or the word `today`; without loading what compares."""
 
 from __future__ import annotations
 
