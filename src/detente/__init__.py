@@ -100,7 +100,11 @@ __all__ = [
 
 
 @lru_cache(maxsize=8)
-def _opened(proposals: tuple[str | os.PathLike[str] | Proposal, ...], written: tuple[object, ...]) -> Law:  # noqa: ARG001
+def _opened(
+    proposals: tuple[str | os.PathLike[str] | Proposal, ...],
+    written: tuple[object, ...],  # noqa: ARG001  (a key)
+    folder: str | None,  # noqa: ARG001  (a key)
+) -> Law:
     from detente.determination.single import Law
 
     return Law(proposals=proposals)
@@ -109,7 +113,7 @@ def _opened(proposals: tuple[str | os.PathLike[str] | Proposal, ...], written: t
 def _law(proposals: Sequence[str | os.PathLike[str] | Proposal]) -> Law:
     """The law that is installed, with proposals laid over it; opened anew when one of their files has changed."""
     given = several_files(proposals)
-    return _opened(given, tuple(map(_written, given)))
+    return _opened(given, tuple(map(_written, given)), os.environ.get("DETENTE_LAW"))
 
 
 def _written(proposal: str | os.PathLike[str] | Proposal) -> object:

@@ -125,7 +125,14 @@ def test_an_act_of_which_only_a_span_is_known_counts_from_the_last_day_it_can_ha
     latest = acts[number]["date"]
     earliest = acts[number - 1]["date"] if number else latest - dt.timedelta(days=20)
     unsure = [*acts[:number], {**acts[number], "date": {"earliest": earliest, "latest": latest}}, *acts[number + 1 :]]
-    exact, spanned = Clock(made(acts)), Clock(made(unsure))
+    exact = Clock(made(acts))
+    try:
+        spanned = Clock(made(unsure))
+    except RecordError:
+        # how long a suspension was is not known either, so that what was agreed may be no more time than there was
+        if "work-" in acts[number]["act"] and any(act["act"] == "time-extended" for act in acts):
+            return
+        raise
     for day in {*exact.breaks, *(latest + dt.timedelta(days=choose.randrange(900)) for _ in range(5))}:
         one, other = exact.on(day), spanned.on(day)
         assert [each.id for each in (one.state, *one.beside)] == [each.id for each in (other.state, *other.beside)]
