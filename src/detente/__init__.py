@@ -7,6 +7,7 @@
     answer.outcome                          # "licence"
 
     detente.determine_table(table)          # a pyarrow.Table of shipments, with the answers as further columns
+    detente.determine_batches(batches)      # a stream of record batches, each answered as it comes
     detente.changes(table, "2019-08-27", "2019-08-28")      # the shipments that a change of the law hits, and how
     detente.upcoming(within=365)            # what is promulgated and not yet in force
     detente.law("JP").on("2019-08-28")      # the law as it stood on a day: groups, entries, provisions
@@ -30,7 +31,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -81,9 +82,11 @@ __all__ = [
     "ScopeError",
     "ShipmentError",
     "UnknownNameError",
+    "answered_schema",
     "changes",
     "claims",
     "determine",
+    "determine_batches",
     "determine_table",
     "diff",
     "dispute",
@@ -174,6 +177,53 @@ def determine_table(
     from detente.determination.table import determine_table
 
     return determine_table(_law(proposals), table, on=on, known_on=known_on, assume=assume)
+
+
+def determine_batches(
+    batches: Iterable[pa.RecordBatch],
+    *,
+    on: dt.date | str | None = None,
+    known_on: dt.date | str | None = None,
+    assume: Mapping[str, object] | None = None,
+    proposals: Sequence[str | os.PathLike[str] | Proposal] = (),
+    threads: int | None = None,
+    encoded: bool = True,
+) -> Iterator[pa.RecordBatch]:
+    """Determine a stream of shipments, batch by batch; needs `pip install detente[batch]`.
+
+    Batches of 10,000 to 1,000,000 rows are answered fastest. No more than one is held at a time.
+
+    Args:
+        batches: record batches of one schema, their columns as those of `determine_table`.
+        on, known_on, assume, proposals: as in `determine`, for every row.
+        threads: how many threads a batch is given; by default all there are, 1 where the caller has its own.
+        encoded: whether the answers' texts are dictionary columns; plain text for engines that know none.
+
+    Returns:
+        For each batch one with its rows in order, its columns and the answer's, all of the schema that
+        `answered_schema` tells beforehand.
+
+    Raises:
+        FileError: two columns mean the same field of a shipment, or one is no column of single values.
+        LawError, ProposalError, ShipmentError: as `determine`.
+    """
+    from detente.determination.batches import determine_batches
+
+    return determine_batches(
+        _law(proposals), batches, on=on, known_on=known_on, assume=assume, threads=threads, encoded=encoded
+    )
+
+
+def answered_schema(schema: pa.Schema, *, encoded: bool = True) -> pa.Schema:
+    """The schema of the batches that `determine_batches` gives for batches of a schema.
+
+    Args:
+        schema: of the batches that are put in.
+        encoded: whether the answers' texts are dictionary columns, as in `determine_batches`.
+    """
+    from detente.determination.batches import answered_schema
+
+    return answered_schema(schema, encoded=encoded)
 
 
 def law(

@@ -27,7 +27,7 @@ from detente.compare.setting import Given, backwards, beyond
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.plan import plan
 from detente.determination.single import Law
-from detente.determination.table import PROBLEM, determine_table
+from detente.determination.table import PROBLEM, determine_table, with_room
 from detente.english import checked_words
 from detente.errors import ScopeError
 
@@ -171,7 +171,8 @@ class Compared:
             because: whether to find the acts that did it; without, the column is empty lists.
         """
         places = pa.array(np.flatnonzero(where))
-        rows = with_room(self.table.take(places), (*CHANGE_FIELDS, PROBLEM))
+        rows = self.table.take(places)
+        rows = rows.rename_columns(with_room(rows.column_names, (*CHANGE_FIELDS, PROBLEM)))
         old, new, lost = self.old.take(places), self.new.take(places), self.lost[where]
         kinds, sentences = self._words(old, new, lost)
         columns: dict[str, Any] = {"change": kinds, "how": sentences}
@@ -241,17 +242,6 @@ def _sides(answers: pa.Table) -> Iterator[tuple[str | None, str | None]]:
     texts = answers.column("coverage").cast(pa.string()).to_pylist()
     for problem, text, lost in zip(answers.column(PROBLEM).to_pylist(), texts, _lost(answers).tolist(), strict=True):
         yield problem, text if lost else None
-
-
-def with_room(table: pa.Table, names: tuple[str, ...]) -> pa.Table:
-    """The table with columns that bear one of the names called `<name>_in`."""
-    for name in names:
-        if name in table.column_names:
-            other = f"{name}_in"
-            while other in table.column_names:
-                other += "_in"
-            table = table.rename_columns([other if n == name else n for n in table.column_names])
-    return table
 
 
 def small(column: pa.ChunkedArray) -> pa.Array:

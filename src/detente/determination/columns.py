@@ -7,6 +7,7 @@ counts as the shortest decimal that names it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from functools import cache
@@ -27,10 +28,12 @@ class Classes:
 
     Args:
         key: what tells values apart; values with equal keys share a class. It must not raise.
+        lock: held while a class is added, as several tables may be read at a time.
     """
 
-    def __init__(self, key: Callable[[Any], Hashable]) -> None:
+    def __init__(self, key: Callable[[Any], Hashable], lock: threading.RLock | None = None) -> None:
         self._key = key
+        self._lock = lock or threading.RLock()
         self._by_value: dict[Any, int] = {}
         self._by_key: dict[Hashable, int] = {}
         self.samples: list[Any] = []
@@ -40,13 +43,15 @@ class Classes:
         kind = spelling(value)
         found = self._by_value.get(kind)
         if found is None:
-            key = self._key(value)
-            found = self._by_key.get(key)
-            if found is None:
-                found = self._by_key[key] = len(self.samples)
-                self.samples.append(value)
-            if len(self._by_value) < 1_000_000:  # what was read before is known again, within bounds
-                self._by_value[kind] = found
+            with self._lock:
+                key = self._key(value)
+                found = self._by_key.get(key)
+                if found is None:
+                    found = len(self.samples)
+                    self.samples.append(value)
+                    self._by_key[key] = found
+                if len(self._by_value) < 1_000_000:  # what was read before is known again, within bounds
+                    self._by_value[kind] = found
         return found
 
 
@@ -59,22 +64,30 @@ class Column:
     """One column of a table: a raw code for every row, and the class that each raw code stands for.
 
     Args:
-        codes: a code for every row, as an Arrow or numpy array; a null counts as the last code of `lookup`.
+        codes: a code for every row; what is null counts as the last code of `lookup`.
         lookup: the class of each code; its last entry is the class of null.
     """
 
-    def __init__(self, codes: Any, lookup: Codes) -> None:
+    def __init__(self, codes: Any, lookup: Sequence[int] | npt.NDArray[Any]) -> None:
         self._codes = codes
-        self.lookup = lookup
+        self.lookup = narrow(lookup)
+
+    def classes(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """The classes of rows `start` to `stop`, in the narrowest integers that hold them; the caller's to change."""
+        found: npt.NDArray[Any] = self.lookup.take(self.codes(start, stop), mode="clip")
+        return found
 
     def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
         """The codes of rows `start` to `stop`."""
-        if isinstance(self._codes, np.ndarray):
-            return self._codes[start:stop]
-        part = self._codes.slice(start, stop - start)
-        if part.null_count:
-            part = part.fill_null(pa.scalar(len(self.lookup) - 1, part.type))
-        return part.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+        codes: npt.NDArray[Any] = self._codes[start:stop]
+        return codes
+
+
+def narrow(numbers: Sequence[int] | npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Numbers from 0 in the narrowest signed integers that hold them."""
+    wide = np.asarray(numbers, np.int64)
+    most = int(wide.max()) if len(wide) else 0
+    return wide.astype(next(kind for kind in (np.int8, np.int16, np.int32) if most <= np.iinfo(kind).max))
 
 
 def distinct_column(array: pa.ChunkedArray, classes: Classes) -> Column:
@@ -84,34 +97,30 @@ def distinct_column(array: pa.ChunkedArray, classes: Classes) -> Column:
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     whole = one_chunk(array)
-    values = [*whole.dictionary.to_pylist(), None]
-    lookup = np.fromiter((classes.of(value) for value in values), np.int32, len(values))
+    lookup = [classes.of(value) for value in (*whole.dictionary.to_pylist(), None)]
     indices = whole.indices
-    room = next(kind for kind in (pa.int8(), pa.int16(), pa.int32()) if len(values) <= 1 << (kind.bit_width - 1))
-    if not pa.types.is_signed_integer(indices.type) or room.bit_width != indices.type.bit_width:
-        indices = indices.cast(room)  # the narrowest integers that have room for the code of null
     if indices.null_count:
-        return NullableColumn(indices, np.roll(lookup, 1))
+        return NullableColumn(indices, lookup)
     return Column(indices.to_numpy(zero_copy_only=False), lookup)
 
 
 class NullableColumn(Column):
-    """A column of codes with nulls: null is code 0, every other code one more than in the column."""
+    """A column of codes with nulls."""
 
-    def __init__(self, indices: Any, lookup: Codes) -> None:
+    def __init__(self, indices: Any, lookup: Sequence[int]) -> None:
         valid, data = indices.buffers()
         raw = np.frombuffer(data, indices.type.to_pandas_dtype())[indices.offset : indices.offset + len(indices)]
         super().__init__(raw, lookup)
         self._valid = np.frombuffer(valid, np.uint8)
         self._offset = indices.offset
 
-    def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
-        """The codes of rows `start` to `stop`."""
+    def classes(self, start: int, stop: int) -> npt.NDArray[Any]:
+        """The classes of rows `start` to `stop`; the code of a null may be anything, and is passed over."""
+        found = super().classes(start, stop)
         first, last = self._offset + start, self._offset + stop
-        bits = np.unpackbits(self._valid[first // 8 : (last + 7) // 8], bitorder="little")
-        codes: npt.NDArray[Any] = self._codes[start:stop] + self._codes.dtype.type(1)
-        codes *= bits[first % 8 : first % 8 + stop - start].view(np.int8)
-        return codes
+        null = np.unpackbits(~self._valid[first // 8 : (last + 7) // 8], bitorder="little")
+        np.copyto(found, self.lookup[-1], where=null[first % 8 : first % 8 + stop - start].view(np.bool_))
+        return found
 
 
 def one_chunk(array: pa.ChunkedArray) -> Any:
@@ -139,9 +148,7 @@ class NumberColumn(Column):
     def __init__(self, array: pa.ChunkedArray, cuts: Sequence[Cut], classes: Classes) -> None:
         self._cuts = sorted(set(cuts))
         samples = [*(_between(self._cuts, i) for i in range(len(self._cuts) + 1)), float("nan"), None]
-        super().__init__(
-            one_chunk(array), np.fromiter((classes.of(value) for value in samples), np.int32, len(samples))
-        )
+        super().__init__(one_chunk(array), [classes.of(value) for value in samples])
 
     def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
         """The codes of rows `start` to `stop`."""
@@ -223,28 +230,28 @@ class DayColumn(Column):
     Args:
         array: the days.
         starts: the first day of each run, in days since 1970, ascending; all days before the second are one run.
-        lookup: the class of each run, and last that of null.
+        classes: the class of each run, and last that of null.
     """
 
-    def __init__(self, array: pa.ChunkedArray, starts: Codes, lookup: Codes) -> None:
-        super().__init__(one_chunk(array).view(pa.int32()), lookup)
-        self._first, last = starts[1] - 1, starts[-1]
-        self._last = last
-        days = np.arange(self._first, last + 1, dtype=np.int32)
-        self._runs = np.searchsorted(starts, days, side="right").astype(np.int32) - 1
+    def __init__(self, array: pa.ChunkedArray, starts: Codes, classes: Sequence[int]) -> None:
+        self._first = int(starts[1]) - 1
+        days = np.arange(self._first, int(starts[-1]) + 1, dtype=np.int32)
+        runs = np.searchsorted(starts, days, side="right") - 1
+        super().__init__(one_chunk(array).view(pa.int32()), [*np.array(classes)[runs].tolist(), classes[-1]])
 
     def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
-        """The codes of rows `start` to `stop`."""
+        """The codes of rows `start` to `stop`: days since the first that the law tells apart."""
         part = self._codes.slice(start, stop - start)
         days = (part.fill_null(0) if part.null_count else part).to_numpy(zero_copy_only=False)
-        codes: Codes = self._runs.take(np.clip(days, self._first, self._last) - self._first)
+        codes: npt.NDArray[Any] = np.clip(days, self._first, self._first + len(self.lookup) - 2)
+        codes -= np.int32(self._first)
         if part.null_count:
             codes[part.is_null().to_numpy(zero_copy_only=False)] = len(self.lookup) - 1
         return codes
 
 
 class PairColumn(Column):
-    """Two columns as one: a code for each pair of their codes.
+    """Two columns as one: a class for each pair of their classes.
 
     Args:
         one, other: the columns.
@@ -253,15 +260,13 @@ class PairColumn(Column):
     """
 
     def __init__(self, one: Column, other: Column, classes: Classes, samples: tuple[list[Any], list[Any]]) -> None:
-        firsts = [samples[0][number] for number in one.lookup]
-        seconds = [samples[1][number] for number in other.lookup]
-        pairs = (classes.of((first, second)) for first in firsts for second in seconds)
-        super().__init__(None, np.fromiter(pairs, np.int32, len(firsts) * len(seconds)))
+        firsts, seconds = samples
+        super().__init__(None, [classes.of((first, second)) for first in firsts for second in seconds])
         self._one, self._other, self._width = one, other, np.int32(len(seconds))
 
     def codes(self, start: int, stop: int) -> npt.NDArray[Any]:
         """The codes of rows `start` to `stop`."""
-        codes: Codes = self._one.codes(start, stop).astype(np.int32)
+        codes: Codes = self._one.classes(start, stop).astype(np.int32)
         codes *= self._width
-        codes += self._other.codes(start, stop)
+        codes += self._other.classes(start, stop)
         return codes

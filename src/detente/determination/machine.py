@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import threading
 from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,9 +15,11 @@ import numpy as np
 from detente.classify.goods import missing, read_number
 from detente.determination.assumptions import check_assumptions
 from detente.determination.columns import Classes, spelling
-from detente.determination.meanings import Meanings, Record
+from detente.determination.meanings import Meanings, Record, unheard
+from detente.determination.record_columns import RecordColumns
+from detente.determination.shipment import read_country
 from detente.determination.single import Law
-from detente.determination.steps import Step
+from detente.determination.steps import Step, Stride, strides
 from detente.errors import ShipmentError
 from detente.regime.number_line import Cut, atom_of
 
@@ -33,11 +37,11 @@ class Machine:
         self.engines = {code: law.engine(code) for code in sorted(law.codes)}
         self.books = [engine.book for engine in self.engines.values()]
         self.meanings = Meanings(law, self.engines, self.assume)
-        self.words: dict[
-            str, tuple[int, Any, Any]
-        ] = {}  # an answer's field: how many records, and what was made of them
-        self._kept: dict[str, Classes] = {}
+        self.lock = threading.RLock()  # held while anything is learnt
+        self.columns = RecordColumns(self.meanings.records, self.lock)
+        self._kept: dict[tuple[str, bool], Classes] = {}
         self._chains: dict[tuple[str, ...], list[Step]] = {}
+        self._strides: dict[tuple[str, ...], list[Stride]] = {}
         self.days = np.array(
             sorted(
                 {0}
@@ -106,13 +110,23 @@ class Machine:
 
         return atom
 
-    def _classes(self, name: str) -> Classes:
+    def _classes(self, name: str, known_on: bool) -> Classes:
         """The classes of a column, kept for every order of columns."""
-        found = self._kept.get(name)
+        found = self._kept.get((name, known_on))
         if found is None:
-            key = spelling if name == "value" else self.key(name.removeprefix("parameters."))
-            found = self._kept[name] = Classes(key)
+            found = self._kept[name, known_on] = Classes(self._meaning(name, known_on), self.lock)
         return found
+
+    def _meaning(self, name: str, known_on: bool) -> Callable[[Any], Hashable]:
+        """What tells the values of a column apart; under another state of knowledge the law may tell more apart."""
+        readers = [engine.reader for engine in self.engines.values()]
+        if name == "destination":
+            return lambda value: _read(lambda: read_country(name, value, unheard), value)
+        if name == "hs" and not known_on:
+            return lambda value: tuple(_read(partial(reader.hs, value), value) for reader in readers)
+        if name == "entry" and not known_on:
+            return lambda value: tuple(_read(partial(reader.entry, str(value)), value) for reader in readers)
+        return spelling if name == "value" else self.key(name.removeprefix("parameters."))
 
     @property
     def simple(self) -> Mapping[str, int]:
@@ -127,26 +141,57 @@ class Machine:
     def chain(self, names: list[str]) -> list[Step]:
         """The steps of columns in order, linked one to the next; each order of columns has tables of its own."""
         key = tuple(names)
-        found = self._chains.get(key)
-        if found is None:
-            found = [Step(self._classes(name), self.meanings.of(name)) for name in names[:-1]]
-            found.append(Step(self._classes(names[-1]), self.meanings.of(names[-1]), self.meanings.track))
-            for one, other in itertools.pairwise(found):
-                one.after = other
-            self._chains[key] = found
-        return found
+        with self.lock:
+            found = self._chains.get(key)
+            if found is None:
+                known_on = "known_on" in names
+                last = len(names) - 1
+                found = [
+                    Step(
+                        self._classes(name, known_on),
+                        self.meanings.of(name),
+                        self.lock,
+                        self.meanings.track if place == last else None,
+                    )
+                    for place, name in enumerate(names)
+                ]
+                for one, other in itertools.pairwise(found):
+                    one.after = other
+                self._chains[key] = found
+            return found
+
+    def strides(self, names: list[str]) -> list[Stride]:
+        """The steps of columns put together as far as is quick, for all classes that are known by now."""
+        key = tuple(names)
+        with self.lock:
+            found = self._strides.get(key)
+            if found is None or not all(stride.fits() for stride in found):
+                found = self._strides[key] = strides(self.chain(names))
+            return found
+
+
+def _read(read: Callable[[], Hashable], value: Any) -> Hashable:
+    """What a value is read as; None where it is missing."""
+    if missing(value):
+        return None
+    try:
+        return read()
+    except ShipmentError:
+        return "cannot be read"
 
 
 _machines: dict[tuple[str, tuple[str, ...], str], Machine] = {}
+_lock = threading.Lock()
 
 
 def machine(law: Law, assume: Mapping[str, object] | None) -> Machine:
     """The machine for a law and its assumptions, kept for the next table."""
     digests = tuple(law.engine(code).book.digest for code in sorted(law.codes))
     key = (law.folder, digests, json.dumps(assume or {}, default=str))
-    found = _machines.get(key)
-    if found is None or found.worn:
-        if len(_machines) >= 8:
-            _machines.pop(next(iter(_machines)), None)
-        found = _machines[key] = Machine(law, assume)
-    return found
+    with _lock:
+        found = _machines.get(key)
+        if found is None or found.worn:
+            if len(_machines) >= 8:
+                _machines.pop(next(iter(_machines)), None)
+            found = _machines[key] = Machine(law, assume)
+        return found

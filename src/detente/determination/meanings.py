@@ -101,7 +101,7 @@ class Meanings:
             return UNREADABLE
 
         def read() -> State:
-            code = read_country("origin", value, _unheard)
+            code = read_country("origin", value, unheard)
             engine = self.engines.get(code)
             return state._replace(engine=engine, origin=code, at=engine.walk.start if engine else 0)
 
@@ -212,7 +212,7 @@ class Meanings:
             return UNREADABLE
 
         def read() -> State:
-            code = read_country("destination", value, _unheard)
+            code = read_country("destination", value, unheard)
             engine = state.engine
             if engine is None:
                 if code == state.origin:
@@ -331,5 +331,5 @@ def _json(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
-def _unheard(_: str) -> None:
+def unheard(_: str) -> None:
     """Warnings about a table are given once for each distinct value, by `unclear`."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -24,23 +24,25 @@ from detente.classify.goods import missing
 from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.columns import (
     Classes,
-    Codes,
     Column,
     DayColumn,
     NumberColumn,
     PairColumn,
     distinct_column,
     is_number,
+    narrow,
 )
 from detente.determination.machine import Machine, machine
-from detente.determination.meanings import Record, State
+from detente.determination.meanings import State
 from detente.determination.plan import Plan, plain_columns, plain_rows, plan, shipment_of
+from detente.determination.record_columns import Numbers
 from detente.determination.shipment import FIELDS, read_date
 from detente.determination.single import Law
-from detente.determination.steps import Bound, Step, strides
+from detente.determination.steps import Step
 from detente.errors import ShipmentError
 
-SLICE = 1 << 18  # rows a thread handles at a time
+SLICE = 1 << 16  # rows a thread handles at a time, so few that what it works on stays in a core's cache
+_TOLD = 1 << 14  # rows that cannot be read are told of so many at a time
 PROBLEM = "problem"
 
 
@@ -58,11 +60,13 @@ def determine_table(
     flat = _flattened(table)
     meant = plan(flat.column_names, walker.parameter_names())
     flat = plain_columns(flat.select([*meant.fields.values(), *meant.parameters.values()]))
-    bounds = _columns(walker, flat, meant, on, known_on)
-    steps = strides(bounds)
+    names = _names(walker, meant, known_on)
+    steps = walker.chain(names)
+    columns = _columns(walker, flat, meant, names, steps, {"date": on, "known_on": known_on})
+    strides = walker.strides(names)
     rows = table.num_rows
     numbers = np.empty(rows, np.int32)
-    first = bounds[0].step.row(State(None, "?"))
+    first = steps[0].row(State(None, "?"))
     room = threading.local()
 
     def walk(start: int) -> None:
@@ -71,8 +75,10 @@ def determine_table(
             room.buffer = np.empty(SLICE, np.int64)
         at, index = numbers[start:stop], room.buffer[: stop - start]
         at[:] = first
-        for stride in steps:
-            stride.take(at, start, stop, index)
+        done = 0
+        for stride in strides:
+            stride.take(at, columns[done : done + len(stride.steps)], start, stop, index)
+            done += len(stride.steps)
 
     starts = range(0, rows, SLICE)
     workers = threads or min(len(starts), os.cpu_count() or 1)
@@ -85,14 +91,8 @@ def determine_table(
     return _answered(law, table, flat, walker, numbers, (on, known_on, assume), None)
 
 
-def _columns(
-    walker: Machine,
-    table: pa.Table,
-    meant: Plan,
-    on: dt.date | str | None,
-    known_on: dt.date | str | None,
-) -> list[Bound]:
-    """The steps of a table in order, each bound to its column; the last leads to the records."""
+def _names(walker: Machine, meant: Plan, known_on: dt.date | str | None) -> list[str]:
+    """The columns of a table in the order in which its rows walk through them."""
     assumed = [name for name in walker.assume if name not in FIELDS]
     names = ["origin"]
     if known_on is not None or "known_on" in meant.fields:
@@ -103,10 +103,15 @@ def _columns(
     names += [f"parameters.{name}" for name in given if name not in late]
     names += ["entry", "destination", "hs", "value", *(f"parameters.{name}" for name in late)]
     names += [name for name in walker.simple if name in meant.fields or name in walker.assume]
-    names.append("date")
-    asked = {"date": on, "known_on": known_on}
-    bounds = []
-    for name, step in zip(names, walker.chain(names), strict=True):
+    return [*names, "date"]
+
+
+def _columns(
+    walker: Machine, table: pa.Table, meant: Plan, names: list[str], steps: list[Step], asked: Mapping[str, Any]
+) -> list[Column]:
+    """The column of each step, as classes of that step. What is `asked` for stands for a column of its own."""
+    columns = []
+    for name, step in zip(names, steps, strict=True):
         day = asked.get(name)
         if day is not None:
             array = _constant(table.num_rows, read_date("on" if name == "date" else name, day))
@@ -115,13 +120,12 @@ def _columns(
         else:
             array = _or_null(table, meant, name)
         if name == "value":
-            column = _value_column(walker, table, meant, step)
+            columns.append(_value_column(walker, table, meant, step))
         elif name == "date":
-            column = _days(walker, array, step)
+            columns.append(_days(walker, array, step))
         else:
-            column = _column(walker, name, array, step)
-        bounds.append(Bound(step, column))
-    return bounds
+            columns.append(_column(walker, name, array, step))
+    return columns
 
 
 def _constant(rows: int, value: Any) -> pa.ChunkedArray:
@@ -173,21 +177,20 @@ def _answered(
     table: pa.Table,
     flat: pa.Table,
     walker: Machine,
-    numbers: Codes,
+    numbers: Numbers,
     asked: tuple[Any, Any, Any],
     pool: ThreadPoolExecutor | None,
 ) -> pa.Table:
     """The table with the answers as further columns."""
-    records, kept = walker.records[:], walker.words
-    if len(numbers) < 4 * len(records):  # a small table's answers alone, not all that were ever given
-        used, places = np.unique(numbers, return_inverse=True)
-        records, kept = [records[number] for number in used], {}
-        numbers = places.astype(np.int32)
+    walker.columns.grow()
+    bad = walker.columns.problems()
+    used = np.flatnonzero(np.bincount(numbers, minlength=1))
 
     def spread(lookup: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        if not lookup.any():  # every row says the same, as in most tables of proposals
-            return np.zeros(len(numbers), lookup.dtype)
         out = np.empty(len(numbers), lookup.dtype)
+        if len(used) and (lookup[used] == lookup[used[0]]).all():  # every row says the same, as of law and proposals
+            out[:] = lookup[used[0]]
+            return out
 
         def part(start: int) -> None:
             lookup.take(numbers[start : start + SLICE], out=out[start : start + SLICE], mode="clip")
@@ -196,86 +199,52 @@ def _answered(
         list(pool.map(part, starts) if pool else map(part, starts))
         return out
 
-    def words(name: str) -> pa.Array:
-        count, codes, texts = kept.get(name, (-1, None, None))
-        if count != len(records):
-            known: dict[str, int] = {}
-            numbered = [known.setdefault(getattr(record, name), len(known)) for record in records]
-            codes, texts = narrow(numbered, len(known)), pa.array(list(known), pa.string())
-            kept[name] = (len(records), codes, texts)
-        return pa.DictionaryArray.from_arrays(spread(codes), texts)
-
-    def dates(name: str) -> pa.Array:
-        count, days, empty = kept.get(name, (-1, None, None))
-        if count != len(records):
-            lookup = pa.array([getattr(r, name) for r in records], pa.date32())
-            days = lookup.view(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False)
-            empty = lookup.is_null().to_numpy(zero_copy_only=False)
-            kept[name] = (len(records), days, empty)
-        values = pa.array(spread(days), pa.int32())
-        if empty.any():
-            values = pa.Array.from_buffers(pa.int32(), len(values), [_validity(~spread(empty)), values.buffers()[1]])
-        return values.view(pa.date32())
-
-    out = table
-    for name in (*ANSWER_FIELDS[1:], PROBLEM):
-        if name in out.column_names:
-            other = f"{name}_in"
-            while other in out.column_names:
-                other += "_in"
-            out = out.rename_columns([other if n == name else n for n in out.column_names])
+    out = table.rename_columns(with_room(table.column_names))
     for name in ANSWER_FIELDS[1:]:
-        made = dates(name) if name.startswith("holds_") else words(name)
-        out = out.append_column(name, made)
-    return out.append_column(PROBLEM, _problems(law, flat, walker, len(numbers), records, kept, asked, spread))
+        out = out.append_column(name, walker.columns.column(name, used, spread))
+    places = np.flatnonzero(spread(bad)) if bad[used].any() else used[:0]
+    return out.append_column(PROBLEM, _problems(law, flat, walker, len(numbers), places, asked))
 
 
-def narrow(codes: list[int], count: int) -> npt.NDArray[Any]:
-    """Codes below `count` in the narrowest signed integers that hold them."""
-    kind = next(t for t in (np.int8, np.int16, np.int32) if count <= np.iinfo(t).max)
-    found = np.array(codes, kind)
-    assert not len(found) or found.max() < count
+def with_room(names: Sequence[str], wanted: Sequence[str] = (*ANSWER_FIELDS[1:], PROBLEM)) -> list[str]:
+    """The names of columns, those of further columns that are `wanted` put aside as `<name>_in`."""
+    found = list(names)
+    for name in wanted:
+        if name in found:
+            other = f"{name}_in"
+            while other in found:
+                other += "_in"
+            found = [other if each == name else each for each in found]
     return found
 
 
-def _validity(valid: npt.NDArray[np.bool_]) -> pa.Buffer:
-    return pa.py_buffer(np.packbits(valid, bitorder="little").tobytes())
-
-
 def _problems(
-    law: Law,
-    flat: pa.Table,
-    walker: Machine,
-    rows: int,
-    records: list[Record],
-    kept: dict[str, tuple[int, Any, Any]],
-    asked: tuple[Any, Any, Any],
-    spread: Callable[[npt.NDArray[Any]], npt.NDArray[Any]],
+    law: Law, flat: pa.Table, walker: Machine, rows: int, places: npt.NDArray[np.intp], asked: tuple[Any, Any, Any]
 ) -> pa.Array:
-    """For each row that cannot be read, the sentence that reading it alone gives."""
-    count, bad, _ = kept.get(PROBLEM, (-1, None, None))
-    if count != len(records):
-        bad = np.fromiter((r.problem for r in records), np.bool_, len(records))
-        kept[PROBLEM] = (len(records), bad, None)
-    if not bad.any():
+    """For each row that cannot be read (those in `places`), the sentence that reading it alone gives."""
+    if not len(places):
         return pa.nulls(rows, pa.string())
-    places = np.flatnonzero(spread(bad))
     on, known_on, assume = asked
     meant = plan(flat.column_names, walker.parameter_names())
-    sentences = []
-    for row in plain_rows(flat.take(pa.array(places))) if flat.num_columns else [{}] * len(places):
-        try:
-            law.determine(shipment_of(row, meant), on=on, known_on=known_on, assume=assume)
-            sentences.append("cannot be read together with the rest of the row.")
-        except ShipmentError as error:
-            sentences.append(str(error))
+    told: dict[str, str] = {}
+
+    def sentence(row: dict[str, Any]) -> str:
+        key = repr({name: said for name, said in row.items() if name != meant.fields.get("id")})
+        if key not in told:  # rows of one kind are read once
+            try:
+                law.determine(shipment_of(row, meant), on=on, known_on=known_on, assume=assume)
+                told[key] = "cannot be read together with the rest of the row."
+            except ShipmentError as error:
+                told[key] = str(error)
+        return told[key]
+
     known: dict[str, int] = {}
-    codes = np.array([known.setdefault(sentence, len(known)) for sentence in sentences], np.int32)
-    filled = np.zeros(rows, np.int32)
-    filled[places] = codes
-    valid = np.zeros(rows, np.bool_)
-    valid[places] = True
-    indices = pa.array(filled, mask=~valid)
+    codes = np.full(rows, -1, np.int32)
+    for start in range(0, len(places), _TOLD):
+        part = places[start : start + _TOLD]
+        read = plain_rows(flat.take(pa.array(part))) if flat.num_columns else [{}] * len(part)
+        codes[part] = [known.setdefault(sentence(row), len(known)) for row in read]
+    indices = pa.array(codes, mask=codes < 0)
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(known), pa.string())).cast(pa.string())
 
 
@@ -297,12 +266,11 @@ def _days(walker: Machine, array: pa.ChunkedArray, step: Step) -> Column:
     if not pa.types.is_date32(array.type):
         classes = Classes(_day_key)
         read = distinct_column(array, classes)
-        runs = np.array([_run(walker, _day_key(sample), step) for sample in classes.samples], np.int32)
+        runs = narrow([_run(walker, _day_key(sample), step) for sample in classes.samples])
         read.lookup = runs.take(read.lookup)
         return read
     starts = walker.days - np.int32(dt.date(1970, 1, 1).toordinal())
-    lookup = [*(step.classes.of(int(start)) for start in walker.days), step.classes.of(None)]
-    return DayColumn(array, starts, np.array(lookup, np.int32))
+    return DayColumn(array, starts, [*(step.classes.of(int(start)) for start in walker.days), step.classes.of(None)])
 
 
 def _day_key(value: Any) -> int | None:
