@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from detente.classify.goods import missing
 from detente.determination.answers import Because, plain
 from detente.determination.assumptions import assumed_reason
-from detente.determination.engine import Engine
+from detente.determination.engine import Engine, Found
 from detente.determination.identify import NOTHING_TO_SAY, Remarked
 from detente.determination.leaves import UNDETERMINED
 from detente.determination.shipment import read_country, read_date, read_fact, read_parameters
@@ -65,6 +65,7 @@ class Meanings:
         self.records: list[Record] = []
         self._record_numbers: dict[Record, int] = {}
         self._texts: dict[tuple[Any, ...], str] = {}
+        self._arrived: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -290,17 +291,28 @@ class Meanings:
             found = state.engine.determine(state.at, value, state.remarked)
         except ShipmentError:
             return self._record(_NO_ANSWER)
+        # The days tell the runs of the answer and of the remarks apart; what the ids are of is held.
+        answer, since, until, coverage = found.answer, found.since, found.until, found.coverage
+        key = (id(answer), id(state.remarked), id(state.assumed), since, until, coverage)
+        kept = self._arrived.get(key)
+        if kept is None:
+            number = self._told(state.engine, found, state.assumed)
+            kept = self._arrived[key] = number, (answer, state.remarked, state.assumed)
+        return kept[0]
+
+    def _told(self, engine: Engine, found: Found, assumed: tuple[Because, ...]) -> int:
+        """The number of the record of an answer on a day."""
         answer, because, questions, since, until, coverage = found
         return self._record(
             Record(
                 answer.outcome,
-                self._text((*because, *self._in_order(state.assumed))),
+                self._text((*because, *self._in_order(assumed))),
                 self._text(answer.authorisations),
                 self._text(tuple(questions)),
                 since,
                 until,
-                state.engine.book.digest,
-                self._text(state.engine.book.proposals),
+                engine.book.digest,
+                self._text(engine.book.proposals),
                 coverage,
                 False,
             )
