@@ -185,7 +185,7 @@ def test_assumptions_settle_what_is_missing() -> None:
     ("words", "says"),
     [
         (("none.csv", *DAYS), "'none.csv' cannot be read: No such file or directory."),
-        ((".", *DAYS, "--format", "csv"), "'.' is a folder; name a file."),
+        ((".", *DAYS), "'.' holds no file of shipments"),
         ((ORDERS, "--from", "2011-01-01"), "the first day: 2011-01-01 lies before all law data"),
         ((ORDERS, "--from", "2019-08-28", "--to", "2019-08-27"), "write the earlier one first"),
         ((ORDERS, "--from", "yesterday"), "'yesterday' is not a date"),
@@ -197,7 +197,7 @@ def test_assumptions_settle_what_is_missing() -> None:
         ((ORDERS, *DAYS, "-o", "hit.xlsx"), "'hit.xlsx' has no ending that tells the format"),
         ((ORDERS, *DAYS, "-o", "no/such/folder/hit.csv"), "cannot be written"),
         ((ORDERS, *DAYS, "-o", "hit.csv", "--rejects", "hit.csv"), "cannot take the rejects as well"),
-        ((ORDERS, *DAYS, "--summary", "-o", "hit.csv"), "--summary prints counts and writes no orders"),
+        ((ORDERS, *DAYS, "--summary", "-o", "hit.csv"), "--summary with a single file prints counts and writes no orders"),
         ((ORDERS, *DAYS, "--encoding", "klingon"), "klingon"),
     ],
 )

@@ -266,7 +266,6 @@ BAD: dict[str, list[str]] = {
     "encoding-none": ["good.csv", "--encoding", "klingon"],
     "output-format": ["good.csv", "-o", "answers.xlsx"],
     "output-nowhere": ["good.csv", "-o", "nowhere/answers.csv"],
-    "output-folder": ["good.csv", "-o", "folder.csv"],
     "output-one-nowhere": [*BASE, "-o", "nowhere/answer.json"],
     "rejects-nowhere": ["bad.csv", "-o", "answers.csv", "--rejects", "nowhere/rejects.jsonl"],
     "rejects-over-answers": ["bad.csv", "-o", "answers.csv", "--rejects", "./answers.csv"],

@@ -9,6 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli.determine import not_law_lines, pairs
+from detente.cli.folders import (
+    Columns,
+    Options,
+    PartitionBy,
+    Resume,
+    Threads,
+    go_through,
+    in_threads_here,
+    is_folder,
+)
 from detente.cli.laid import With
 from detente.cli.rows import Rows, beside, keep_apart, needs_batch
 from detente.errors import FileError
@@ -21,7 +31,10 @@ if TYPE_CHECKING:
 
 def changes(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="Shipments (CSV, JSON Lines, Parquet), or - for standard input.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="Shipments: a file (CSV, JSON Lines, Parquet), a folder, or - for standard input."
+        ),
     ],
     before: Annotated[str, typer.Option("--from", metavar="DATE", help="The earlier day, or today.")],
     after: Annotated[str, typer.Option("--to", metavar="DATE", help="The later day, or today.")] = "today",
@@ -33,13 +46,18 @@ def changes(
         list[str] | None, typer.Option(help="fact=value to fill in where it is missing; repeat it.")
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", help="File for the hit orders, or - for standard output.")
+        str | None,
+        typer.Option("--output", "-o", help="File or folder for the hit orders, or - for standard output."),
     ] = None,
     format_: Annotated[
         str | None, typer.Option("--format", help="csv, jsonl or parquet, when a file's name does not tell.")
     ] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file, such as cp932.")] = None,
-    rejects: Annotated[str | None, typer.Option(help="File for rows that cannot be read (JSON Lines).")] = None,
+    rejects: Annotated[str | None, typer.Option(help="File for rows that cannot be read.")] = None,
+    resume: Resume = False,
+    partition_by: PartitionBy = None,
+    columns: Columns = None,
+    threads: Threads = None,
     summary: Annotated[bool, typer.Option("--summary", help="Print the counts and sums only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One hit order a line, as JSON.")] = False,
 ) -> None:
@@ -50,19 +68,23 @@ def changes(
     needs_batch()
     from detente.compare.hits import Days
 
-    if summary and output is not None:
-        raise FileError("--summary prints counts and writes no orders; leave it or --output out.")
     days = Days(before, after, proposals=with_ or (), assume=pairs("--assume", assume), known_on=known_on)
-    _many(days, file, output, format_, encoding, rejects, summary, as_json)
+    options = Options(format_, encoding, rejects, resume, partition_by, threads, columns)
+    if is_folder(file, output):
+        _folder(days, file, output, options, summary, as_json)
+        return
+    if options.given():
+        raise FileError(f"{options.given()[0]} goes with a folder of hit orders; name one, such as -o changed/.")
+    if summary and output is not None:
+        raise FileError("--summary with a single file prints counts and writes no orders; leave it or --output out.")
+    _many(days, file, output, options, summary, as_json)
 
 
 def _many(
     days: Days,
     file: str,
     output: str | None,
-    format_: str | None,
-    encoding: str | None,
-    rejects: str | None,
+    options: Options,
     summary: bool,
     as_json: bool,
 ) -> None:
@@ -74,9 +96,9 @@ def _many(
     from detente.determination.whole_files import whole_file
     from detente.determination.writing import determination_lines, writer
 
-    kind = format_of(file, format_)
-    out_kind = None if output is None or as_json else format_of(output, format_)
-    rejected = rejects or beside(output, file)
+    kind = format_of(file, options.format)
+    out_kind = None if output is None or as_json else format_of(output, options.format)
+    rejected = options.rejects or beside(output, file)
     keep_apart(rejected, file, output)
     source = open_input(file)
     tally, ways = Tally(), Ways()
@@ -95,7 +117,7 @@ def _many(
         stack.callback(source.close)
         made = None
         target = stack.enter_context(whole_file(output or "-")) if output or lines else None
-        for table in run.answered(read(source, file, kind, encoding)):
+        for table in run.answered(read(source, file, kind, options.encoding)):
             if lines:
                 for line in determination_lines(table, CHANGE_FIELDS, NESTED):
                     target.write(line.encode() + b"\n")  # type: ignore[union-attr]
@@ -112,6 +134,43 @@ def _many(
     _tell(days, tally, ways, as_json and summary, quiet=to_output)
     run.report(rejected, quiet=to_output, done="read")
     if run.rejects:
+        raise typer.Exit(1)
+
+
+def _folder(days: Days, file: str, output: str | None, options: Options, summary: bool, as_json: bool) -> None:
+    """A folder of shipments, or one file, into a folder of hit orders; the counts are told of all."""
+    from detente.cli.hits_text import Ways
+    from detente.compare.tally import Tally
+    from detente.determination.bulk.work import Answered
+    from detente.determination.table import PROBLEM
+
+    if output == "-" or (as_json and not summary):
+        raise FileError(f"The orders of {file!r} that are hit go into a folder; name one, such as -o changed/.")
+    if output is None and (options.resume or options.partition_by or options.columns):
+        raise FileError(f"{options.given()[0]} goes with a folder of hit orders; name one, such as -o changed/.")
+
+    def kernel(shipments: pa.Table) -> Answered:
+        compared = days.compare(shipments, threads=1)
+        problems = compared.problems
+        readable = problems.is_null().to_numpy()
+        told = compared.told((compared.hit | compared.lost) & readable)
+        counts = Tally()
+        counts.add(compared, told, readable)
+        return Answered(problems, told.drop_columns([PROBLEM]), counts.kept())
+
+    asked = {
+        "from": days.before.isoformat(),
+        "to": days.after.isoformat(),
+        "known_on": days.known_on and days.known_on.isoformat(),
+        "assume": dict(days.assume or {}),
+    }
+    done = go_through(days.new, "changes", asked, file, output, options, in_threads_here(kernel, options), "read")
+    tally = Tally()
+    for each in done:
+        for account in each.accounts:
+            tally.take_in(account)
+    _tell(days, tally, Ways(), as_json, quiet=as_json)
+    if any(each.rejected for each in done):
         raise typer.Exit(1)
 
 

@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente.cli.engine import Address, Engine, check_engine, on_ray
+from detente.cli.folders import (
+    Columns,
+    Options,
+    PartitionBy,
+    Resume,
+    Run,
+    Threads,
+    go_through,
+    in_threads_here,
+    is_folder,
+)
 from detente.cli.laid import With, not_law
 from detente.cli.rows import Rows, beside, keep_apart, needs_batch
 from detente.errors import FileError, ShipmentError
@@ -25,7 +37,7 @@ def determine(
     file: Annotated[
         str | None,
         typer.Argument(
-            help="A file of shipments (CSV, JSON Lines or Parquet), or - for standard input.",
+            help="Shipments: a file (CSV, JSON Lines or Parquet), a folder of them, or - for standard input.",
             show_default=False,
         ),
     ] = None,
@@ -63,13 +75,20 @@ def determine(
     ] = None,
     with_: With = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", help="File for the answers, or - for standard output.")
+        str | None,
+        typer.Option("--output", "-o", help="File or folder for the answers, or - for standard output."),
     ] = None,
     format_: Annotated[
         str | None, typer.Option("--format", help="csv, jsonl or parquet, when a file's name does not tell.")
     ] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file, such as cp932.")] = None,
-    rejects: Annotated[str | None, typer.Option(help="File for rows that cannot be read (JSON Lines).")] = None,
+    rejects: Annotated[str | None, typer.Option(help="File for rows that cannot be read.")] = None,
+    resume: Resume = False,
+    partition_by: PartitionBy = None,
+    columns: Columns = None,
+    threads: Threads = None,
+    engine: Engine = None,
+    address: Address = None,
     as_json: Annotated[bool, typer.Option("--json", help="One determination a line, as JSON.")] = False,
 ) -> None:
     """May this shipment go, under which licence, on that day, and why?
@@ -102,8 +121,17 @@ def determine(
     }
     given = {name: said for name, said in shipment.items() if said is not None}
     if file is None:
-        for option, said in (("--format", format_), ("--encoding", encoding), ("--rejects", rejects)):
-            if said is not None:
+        of_files: dict[str, object] = {
+            "--format": format_,
+            "--encoding": encoding,
+            "--rejects": rejects,
+            "--resume": resume,
+            "--engine": engine,
+            "--address": address,
+        }
+        of_files |= {"--partition-by": partition_by, "--columns": columns, "--threads": threads}
+        for option, said in of_files.items():
+            if said:
                 raise FileError(f"{option} goes with a file of shipments; leave it out for one shipment.")
         if output and output != "-" and Path(output).suffix.lower() not in (".json", ".jsonl", ""):
             raise FileError(f"One determination is written as JSON; {output!r} would say otherwise. Name a .json file.")
@@ -113,7 +141,16 @@ def determine(
         option = _OPTIONS.get(next(iter(given)), next(iter(given)).replace("_", "-"))
         raise FileError(f"A file of shipments and --{option} cannot go together; leave one out.")
     needs_batch()
-    _many(Law(proposals=with_ or ()), file, output, format_, encoding, rejects, as_json, asked)
+    options = Options(format_, encoding, rejects, resume, partition_by, threads, columns)
+    check_engine(engine, address, is_folder(file, output))
+    if is_folder(file, output):
+        law = Law(proposals=with_ or ())
+        run = on_ray(law, asked, address, options) if engine else None
+        _folder(law, file, output, options, as_json, asked, run)
+        return
+    if options.given():
+        raise FileError(f"{options.given()[0]} goes with a folder of answers; name one, such as -o answers/.")
+    _many(Law(proposals=with_ or ()), file, output, options, as_json, asked)
 
 
 def _day(text: str | None) -> str | None:
@@ -170,9 +207,7 @@ def _many(
     law: Law,
     file: str,
     output: str | None,
-    format_: str | None,
-    encoding: str | None,
-    rejects: str | None,
+    options: Options,
     as_json: bool,
     asked: dict[str, Any],
 ) -> None:
@@ -181,14 +216,14 @@ def _many(
     from detente.determination.table import PROBLEM, determine_table
     from detente.determination.writing import determination_lines, whole_file, writer
 
-    kind = format_of(file, format_)
-    out_kind = None if output is None or as_json else format_of(output, format_)
-    rejected = rejects or beside(output, file)
+    kind = format_of(file, options.format)
+    out_kind = None if output is None or as_json else format_of(output, options.format)
+    rejected = options.rejects or beside(output, file)
     keep_apart(rejected, file, output)
     source = open_input(file)
 
     def answer(shipments: pa.Table) -> tuple[pa.ChunkedArray, pa.Table]:
-        table = determine_table(law, shipments, **asked)
+        table = determine_table(law, shipments, threads=options.threads, **asked)
         problems = table.column(PROBLEM)
         if problems.null_count < len(problems):
             table = table.filter(problems.is_null())
@@ -197,7 +232,7 @@ def _many(
     run = Rows(law, asked["assume"], answer)
     with ExitStack() as stack:
         stack.callback(source.close)
-        batches = run.answered(read(source, file, kind, encoding))
+        batches = run.answered(read(source, file, kind, options.encoding))
         if as_json or output:
             for line in not_law_lines(law):
                 typer.echo(line, err=True)
@@ -220,6 +255,28 @@ def _many(
         run.write_rejects(rejected)
     run.report(rejected, quiet=output == "-" or (as_json and output is None))
     if run.rejects:
+        raise typer.Exit(1)
+
+
+def _folder(
+    law: Law,
+    file: str,
+    output: str | None,
+    options: Options,
+    as_json: bool,
+    asked: dict[str, Any],
+    run: Run | None,
+) -> None:
+    """A folder of shipments, or one file, into a folder of answers."""
+    from detente.determination.bulk.determining import Asked, determining
+
+    if output is None or output == "-" or as_json:
+        raise FileError(f"The answers to {file!r} go into a folder; name one, such as -o answers/.")
+    for line in not_law_lines(law):
+        typer.echo(line, err=True)
+    run = run or in_threads_here(determining(law, Asked(**asked), threads=1), options)
+    done = go_through(law, "determine", asked, file, output, options, run, "determined")
+    if any(each.rejected for each in done):
         raise typer.Exit(1)
 
 

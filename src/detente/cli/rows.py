@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from detente.cli.progress import Progress
 from detente.errors import FileError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Rows:
         from detente.determination.plan import plan, unclear
 
         walker = machine(self.law, self.assume)
-        with _progress() as advance:
+        with Progress() as progress:
             for batch in batches:
                 meant = plan(batch.table.column_names, walker.parameter_names())
                 for name in meant.unknown:
@@ -86,7 +86,7 @@ class Rows:
                 self.rejects += sorted(batch.rejects + self._unread(batch, problems), key=lambda r: r.line)
                 self.rows += batch.table.num_rows + len(batch.rejects)
                 self.empty += batch.empty
-                advance(self.rows, batch.share)
+                progress.at(self.rows, batch.share)
                 yield made
 
     def _unread(self, batch: Batch, problems: Any) -> list[Reject]:
@@ -137,34 +137,3 @@ def _near(name: str) -> str:
     from detente.errors import did_you_mean
 
     return did_you_mean(name, FIELDS)
-
-
-class _progress:  # noqa: N801  (used as a function is)
-    """A progress bar on standard error, where that is a terminal and the work takes more than one batch."""
-
-    def __enter__(self) -> Any:
-        self._shown: Any = None
-        return self._advance
-
-    def _advance(self, rows: int, share: float) -> None:
-        if not sys.stderr.isatty() or (self._shown is None and share >= 1):
-            return
-        if self._shown is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-            self._shown = Progress(
-                BarColumn(),
-                TaskProgressColumn(),
-                TextColumn("{task.description}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._shown.start()
-            self._task = self._shown.add_task("", total=1.0)
-        self._shown.update(self._task, completed=share, description=f"{rows:,} rows")
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown is not None:
-            self._shown.stop()

@@ -50,11 +50,12 @@ class Acts:
         found = self._days.get(code)
         if found is None:
             pairs = sorted(self._effects(code), key=lambda pair: (pair[0], pair[1].laid, pair[1].id))
-            found = self._days[code] = {}
+            found = {}
             for day, instrument in pairs:
                 acting = found.setdefault(day, [])
                 if instrument not in acting:
                     acting.append(instrument)
+            self._days[code] = found
         return found
 
     def _effects(self, code: str) -> Iterator[tuple[dt.date, Instrument]]:

@@ -119,15 +119,16 @@ class Days:
         """Finds the acts by which a row's answer became another."""
         return Acts(self.new, self.before, self.after, self.known_on)
 
-    def answers(self, law: Law, table: pa.Table, day: dt.date) -> pa.Table:
+    def answers(self, law: Law, table: pa.Table, day: dt.date, threads: int | None = None) -> pa.Table:
         """The answers of a day. A row's own `known_on` belongs to its own day, and counts no more than that does."""
         known = plan(table.column_names, []).fields.get("known_on")
         asked = table.drop_columns([known]) if known else table
-        return determine_table(law, asked, on=day, known_on=self.known_on, assume=self.assume)
+        return determine_table(law, asked, on=day, known_on=self.known_on, assume=self.assume, threads=threads)
 
-    def compare(self, table: pa.Table) -> Compared:
-        """Determine a table on both days and compare it row by row."""
-        old, new = self.answers(self.old, table, self.before), self.answers(self.new, table, self.after)
+    def compare(self, table: pa.Table, threads: int | None = None) -> Compared:
+        """Determine a table on both days and compare it row by row; `threads` as in `determine_table`."""
+        old = self.answers(self.old, table, self.before, threads)
+        new = self.answers(self.new, table, self.after, threads)
         was, now = self.sameness.of(old), self.sameness.of(new)
         lost = _lost(old) | _lost(new)
         return Compared(self, table, old, new, was, now, (was != now) & ~lost, lost)

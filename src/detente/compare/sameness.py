@@ -7,6 +7,7 @@ facts asked for are the same; reasons, citations and titles may differ.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -43,11 +44,12 @@ def facts_asked(text: str) -> Hashable:
 
 
 class Senses:
-    """Numbers for the texts of an answer's column: the same number for what asks the same."""
+    """Numbers for the texts of an answer's column: the same number for what asks the same, from any thread."""
 
     def __init__(self, sense: Callable[[str], Hashable]) -> None:
         self._sense = sense
         self._numbers: dict[Hashable, int] = {}
+        self._lock = threading.Lock()
 
     def of(self, column: pa.ChunkedArray) -> Numbered:
         """The number of every row."""
@@ -55,7 +57,8 @@ class Senses:
         lookup = np.zeros(len(texts), np.int32)
         for code in np.flatnonzero(np.bincount(codes, minlength=len(texts))):
             sense = self._sense(texts[code].as_py())
-            lookup[code] = self._numbers.setdefault(sense, len(self._numbers))
+            with self._lock:
+                lookup[code] = self._numbers.setdefault(sense, len(self._numbers))
         return lookup.take(codes)
 
 

@@ -21,7 +21,7 @@ from detente.determination.plan import plan
 from detente.determination.shipment import read_country
 from detente.errors import ShipmentError
 
-_EXACT = Context(prec=1000)  # so many digits are kept; no sum of money has more
+EXACT = Context(prec=1000)  # so many digits are kept; no sum of money has more
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Worth:
     def add(self, rows: int, value: Decimal) -> None:
         """Count further rows that are worth `value` together."""
         self.rows += rows
-        self.value = _EXACT.add(self.value, value)
+        self.value = EXACT.add(self.value, value)
 
 
 Sums = dict[str | None, Worth]
@@ -120,6 +120,38 @@ class Tally:
             "acts": dict(self.by_act()),
         }
 
+    def kept(self) -> dict[str, Any]:
+        """All that is counted, as JSON carries it, to be taken in again by `take_in`."""
+
+        def plain(group: Group) -> list[list[Any]]:
+            return [[code, worth.rows, str(worth.value)] for code, worth in group.sums.items()]
+
+        return {
+            "rows": self.rows,
+            "not_compared": self.not_compared,
+            "open": self.open,
+            "hit": plain(self.hit),
+            "kinds": {name: plain(group) for name, group in self.kinds.items()},
+            "destinations": {name: plain(group) for name, group in self.destinations.items()},
+            "acts": self.acts,
+        }
+
+    def take_in(self, kept: Mapping[str, Any]) -> None:
+        """Count what another tally has kept."""
+
+        def sums(plain: list[list[Any]]) -> Sums:
+            return {code: Worth(rows, Decimal(value)) for code, rows, value in plain}
+
+        self.rows += kept["rows"]
+        self.not_compared += kept["not_compared"]
+        self.open += kept["open"]
+        self.hit.add(sums(kept["hit"]))
+        for groups, name in ((self.kinds, "kinds"), (self.destinations, "destinations")):
+            for key, plain in kept[name].items():
+                groups.setdefault(key, Group()).add(sums(plain))
+        for act, rows in kept["acts"].items():
+            self.acts[act] = self.acts.get(act, 0) + rows
+
     def by_act(self) -> list[tuple[str, int]]:
         """The acts and how many rows each has hit, the most first."""
         return sorted(((name, rows) for name, rows in self.acts.items() if rows), key=lambda act: (-act[1], act[0]))
@@ -172,7 +204,7 @@ def worth(table: pa.Table, groups: npt.NDArray[Any], count: int) -> list[Sums]:
         code, number = currencies[currency], _number(value)
         if code is None or number is None:
             code, number = None, Decimal(0)
-        found[group].setdefault(code, Worth()).add(rows, _EXACT.multiply(Decimal(rows), number))
+        found[group].setdefault(code, Worth()).add(rows, EXACT.multiply(Decimal(rows), number))
     return found
 
 

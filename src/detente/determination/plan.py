@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from detente.classify.goods import missing
 from detente.determination.shipment import FIELDS, read_country, read_parameters
 from detente.errors import FileError, ShipmentError
+from detente.regime.countries import CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,15 @@ def _of_the_calendar(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column
 
 
+def without_views(table: pa.Table) -> pa.Table:
+    """The table without the view types, out of which Arrow cannot pick rows."""
+    plain = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
+    if not any(field.type in plain for field in table.schema):
+        return table
+    fields = [field.with_type(plain.get(field.type, field.type)) for field in table.schema]
+    return table.cast(pa.schema(fields, table.schema.metadata))
+
+
 def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
     """The rows of a table as they are written; see `plain_table`."""
     return plain_table(table).to_pylist()  # type: ignore[no-any-return]
@@ -126,9 +136,8 @@ def unclear(table: pa.Table, meant: Plan) -> list[str]:
     for field in ("origin", "destination"):
         if field in meant.fields:
             column = table.column(meant.fields[field])
-            values = pc.unique(column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column)
-            for value in values.to_pylist():
-                if not missing(value):
+            for value in pc.unique(column).to_pylist():
+                if not missing(value) and value not in CODES:
                     with contextlib.suppress(ShipmentError):
                         read_country(field, value, told.append)
     return told

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.columns import narrow
@@ -66,11 +67,13 @@ class RecordColumns:
     def _words(self, name: str, used: npt.NDArray[np.intp], spread: Spread) -> pa.Array:
         codes, texts = self._texts[name].codes_and_texts()
         wanted = np.unique(codes[used])
+        told = texts.take(pa.array(wanted))
+        order = pc.array_sort_indices(told)  # not as they were met: the same rows give the same bytes in any process
         places = np.zeros(len(texts), np.int32)
-        places[wanted] = np.arange(len(wanted))
+        places[wanted[order.to_numpy()]] = np.arange(len(wanted))
         lookup = np.zeros(len(codes), narrow([max(len(wanted) - 1, 0)]).dtype)
         lookup[used] = places[codes[used]]
-        return pa.DictionaryArray.from_arrays(spread(lookup), texts.take(pa.array(wanted)))
+        return pa.DictionaryArray.from_arrays(spread(lookup), told.take(order))
 
     def _dates(self, name: str, used: npt.NDArray[np.intp], spread: Spread) -> pa.Array:
         days = self._days[name].values

@@ -1,0 +1,1 @@
+"""Folders of shipments, part by part."""
