@@ -37,6 +37,10 @@ class Answers:
         self._by_refs: dict[Refs, Answer] = {}
         self._asked: dict[int, tuple[Question, ...]] = {}
         self._unique: dict[Answer, Answer] = {}
+        self._leaves_of: dict[int, frozenset[int]] = {}
+        self._values: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._outcomes: dict[int, int] = {}  # diagrams of verdicts as diagrams of outcomes
+        self._reached: dict[frozenset[int], dict[int, int]] = {}  # for some leaves, diagrams as whether they lead there
 
     def of(self, refs: Refs) -> Answer:
         """The answer that diagrams of missing facts amount to: the outcome's, then those of the authorisations."""
@@ -68,31 +72,47 @@ class Answers:
         return Answer(outcome, because, tuple(each for _, each in lightest), (), notes)
 
     def _leaves(self, ref: int) -> dict[int, Any]:
-        store = self.book.store
-        return {r: store.leaves[~r] for r in store.reachable(ref) if r < 0}
+        leaves = self.book.store.leaves
+        return {leaf: leaves[~leaf] for leaf in self._below(ref)}
+
+    def _below(self, ref: int) -> frozenset[int]:
+        """The leaves of a diagram."""
+        if ref < 0:
+            return frozenset((ref,))
+        found = self._leaves_of.get(ref)
+        if found is None:
+            found = self._leaves_of[ref] = frozenset().union(
+                *(self._below(child) for _, child in self.book.store.edges[ref])
+            )
+        return found
 
     # ---- conditions ---------------------------------------------------------------------------------------------
 
     def _condition(self, ref: int, leaves: Iterable[int]) -> Condition | None:
         """When one of `leaves` is reached, in terms of the missing facts; None for always."""
         store = self.book.store
-        wanted = set(leaves)
+        wanted = frozenset(leaves)
         yes, no = store.leaf("yes"), store.leaf("no")
-        image = store.map_leaves(ref, lambda leaf: yes if leaf in wanted else no, {})
+        known = self._reached.setdefault(wanted, {})
+        image = store.map_leaves(ref, lambda leaf: yes if leaf in wanted else no, known)
         if image == yes:
             return None
         boxes: list[tuple[tuple[str, tuple[str, ...]], ...]] = []
         for path in store.paths_to(image, yes):
             boxes.append(
-                tuple(
-                    (self.book.facts[level].id, tuple(self.book.facts[level].describe(mask)))
-                    for level, mask in sorted(path.items())
-                )
+                tuple((self.book.facts[level].id, self._told(level, mask)) for level, mask in sorted(path.items()))
             )
             if len(boxes) > MOST_BOXES:
                 facts = sorted({store.levels[r] for r in store.reachable(image) if r >= 0})
                 return (tuple((self.book.facts[level].id, ()) for level in facts),)
         return tuple(boxes)
+
+    def _told(self, level: int, mask: int) -> tuple[str, ...]:
+        """The values of a mask in words."""
+        found = self._values.get((level, mask))
+        if found is None:
+            found = self._values[level, mask] = tuple(self.book.facts[level].describe(mask))
+        return found
 
     # ---- reasons ------------------------------------------------------------------------------------------------
 
@@ -184,7 +204,11 @@ class Answers:
         leaves least to ask.
         """
         store = self.book.store
-        image = store.map_leaves(ref, lambda leaf: store.leaf(("outcome", store.leaves[~leaf].outcome)), {})  # type: ignore[attr-defined]
+
+        def outcome(leaf: int) -> int:
+            return store.leaf(("outcome", store.leaves[~leaf].outcome))  # type: ignore[attr-defined]
+
+        image = store.map_leaves(ref, outcome, self._outcomes)
         found = self._asked.get(image)
         if found is None:
             found = self._asked[image] = self._ranked(image)
