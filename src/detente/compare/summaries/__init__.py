@@ -1,0 +1,1 @@
+"""Answers counted and summed, by whatever tells them apart."""
