@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from bench.measure import Figure, machine
 from bench.peers.scope import SCOPE
@@ -14,9 +15,9 @@ from bench.peers.scope import SCOPE
 HEADERS = ("what", "target", "measured", "ratio", "ok")
 
 
-def sections() -> dict[str, Callable[[bool], Iterator[Figure]]]:
-    """What can be measured, in order."""
-    from bench import changes, clock, compare, compiling, growing, record, singles, tables
+def sections(rows: int | None = None) -> dict[str, Callable[[bool], Iterator[Figure]]]:
+    """What can be measured, in order; `rows` is how many lines the folders of declaration lines have."""
+    from bench import bulk, bulk_peers, changes, clock, compare, compiling, csv_files, growing, record, singles, tables
 
     return {
         "single": singles.in_process,
@@ -26,6 +27,9 @@ def sections() -> dict[str, Callable[[bool], Iterator[Figure]]]:
         "changes": changes.changes,
         "compare": compare.comparing,
         "peers": tables.beside_peers,
+        "bulk": partial(bulk.bulk, rows=rows),
+        "bulk-peers": partial(bulk_peers.bulk_peers, rows=rows),
+        "csv": partial(csv_files.csv_files, rows=rows),
         "clock": clock.clock,
         "record": record.record,
         "growth": growing.growth,
@@ -37,8 +41,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("section", nargs="*", choices=[*known, []], help=f"what to measure: {', '.join(known)}")
     parser.add_argument("--quick", action="store_true", help="fewer rows and rounds")
+    parser.add_argument("--rows", type=int, help="lines of the folders in bulk and bulk-peers, by default 10 million")
     parser.add_argument("--markdown", action="store_true", help="the table as Markdown, for the README")
     asked = parser.parse_args()
+    if asked.rows is not None and asked.rows < 1:
+        parser.error("--rows is at least 1.")
+    known = sections(asked.rows)
     line = machine()
     figures: list[Figure] = []
     print(line, file=sys.stderr)

@@ -52,6 +52,7 @@ HS_CODES = (
 
 ITEMS, CUSTOMERS = 4_000, 6_000
 GOODS = ("hydrogen-fluoride", "fluorinated-polyimide", "resist")
+CURRENCIES = ("JPY", "USD", "EUR", "KRW", "CNY")
 Flags = npt.NDArray[np.bool_]
 
 
@@ -59,8 +60,8 @@ def shipments(rows: int, seed: int = 1) -> pa.Table:
     """A table of mixed shipments; the same seed gives the same rows."""
     draw = Draw(rows, seed)
     japan = draw.chance(0.55)
-    items = _masters(ITEMS, seed, japan, draw, _items)
-    customers = _masters(CUSTOMERS, seed, japan, draw, _customers)
+    items = _masters(ITEMS, seed, japan, draw, items_of)
+    customers = _masters(CUSTOMERS, seed, japan, draw, customers_of)
     days = (LAST - FIRST).days + 1
     day = (draw.uniform() ** 0.8 * days).astype(np.int32) + (FIRST - dt.date(1970, 1, 1)).days
     return pa.table(
@@ -88,7 +89,7 @@ def _masters(
     return {name: column.take(places) for name, column in master.items()}
 
 
-def _items(draw: Draw, japan: Flags) -> dict[str, Any]:
+def items_of(draw: Draw, japan: Flags) -> dict[str, Any]:
     """What is shipped: a kind of good with its numbers, an entry, an unlisted good, or an HS code and no more."""
     kind = draw.choose((0.08, 0.24, 0.60, 0.08))  # a good, an entry, unlisted, the HS code alone
     good = np.where(kind == 0, draw.choose((0.4, 0.2, 0.4)), -1)
@@ -118,7 +119,7 @@ def _items(draw: Draw, japan: Flags) -> dict[str, Any]:
     }
 
 
-def _customers(draw: Draw, japan: Flags) -> dict[str, Any]:
+def customers_of(draw: Draw, japan: Flags) -> dict[str, Any]:
     """To whom: the destination, and what the exporter knows of the user and of the trade with it."""
     countries = sorted(CODES)
     share = _REST / len(countries)
@@ -136,19 +137,28 @@ def _customers(draw: Draw, japan: Flags) -> dict[str, Any]:
 
 def _amounts(draw: Draw, japan: Flags) -> dict[str, Any]:
     """The value and its currency: spread widely, and now and then just at a limit of the law."""
-    currencies = ("JPY", "USD", "EUR", "KRW", "CNY")
+    currency = currencies(draw, japan)
+    value = values(draw, currency)
+    unknown = draw.chance(0.04)
+    return {
+        "value": pa.array(value, pa.float64(), mask=unknown),
+        "currency": encoded(np.where(unknown & draw.chance(0.8), -1, currency), CURRENCIES),
+    }
+
+
+def currencies(draw: Draw, japan: Flags) -> npt.NDArray[np.int64]:
+    """Places in `CURRENCIES`, by the origin."""
     of_japan, of_korea = (0.62, 0.28, 0.07, 0.01, 0.02), (0.06, 0.66, 0.08, 0.18, 0.02)
-    currency = np.where(japan, draw.choose(of_japan), draw.choose(of_korea))
+    return np.where(japan, draw.choose(of_japan), draw.choose(of_korea))
+
+
+def values(draw: Draw, currency: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Values in their currency, rounded as it is written."""
     per_euro = np.array([160.0, 1.1, 1.0, 1500.0, 7.8])
     value = np.round(np.exp(draw.normal() * 1.9 + 9.6) * per_euro[currency], 2)
     value = np.where(np.isin(currency, (0, 3)), np.round(value), value)
     limits = np.array([1_000_000.0, 50_000.0, 8_000.0, 1_000_001.0, 50_001.0, 8_000.01, 999_999.0])
-    value = np.where(draw.chance(0.03), limits[draw.choose((0.4, 0.2, 0.2, 0.05, 0.05, 0.05, 0.05))], value)
-    unknown = draw.chance(0.04)
-    return {
-        "value": pa.array(value, pa.float64(), mask=unknown),
-        "currency": encoded(np.where(unknown & draw.chance(0.8), -1, currency), currencies),
-    }
+    return np.where(draw.chance(0.03), limits[draw.choose((0.4, 0.2, 0.2, 0.05, 0.05, 0.05, 0.05))], value)
 
 
 def _lines(draw: Draw, japan: Flags) -> dict[str, Any]:
@@ -204,7 +214,7 @@ def _own_facts(draw: Draw, japan: Flags, entry: pa.DictionaryArray, destination:
 class Draw:
     """Random columns of one length."""
 
-    def __init__(self, rows: int, seed: int) -> None:
+    def __init__(self, rows: int, seed: int | Sequence[int]) -> None:
         self.rows = rows
         self._random = np.random.default_rng(seed)
 

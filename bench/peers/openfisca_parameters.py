@@ -45,7 +45,7 @@ def _members(kind: str, *lists: tuple[str, Iterable[str]]) -> dict[str, Any]:
 
 _LISTED = [entry for entry in ENUMS["entry"].__members__ if entry not in ("none", "unlisted")]
 _START = "2018-01-01"
-PARAMETERS = {
+PARAMETERS: dict[str, Any] = {
     "group_a": _members(
         "destination", (_START, (*p.GROUP_A, "KR")), (p.KOREA_OUT, p.GROUP_A), (p.KOREA_BACK, (*p.GROUP_A, "KR"))
     ),
@@ -72,3 +72,13 @@ PARAMETERS = {
     "special_withheld": _members("entry", (_START, ()), ("2019-07-04", p.THREE_MATERIALS), ("2023-03-23", ())),
     "reformed": _dated((_START, False), ("2025-10-09", True)),
 }
+
+
+def _as_list(members: dict[str, Any]) -> dict[str, Any]:
+    """The same as one parameter, whose value is the list of the names in it."""
+    days = sorted({day for dated in members.values() for day in dated["values"]})
+    named = {day: [name for name, dated in members.items() if dated["values"][day]["value"]] for day in days}
+    return {"values": {day: {"value": names} for day, names in named.items()}}
+
+
+PARAMETERS["lists"] = {name: _as_list(stated) for name, stated in PARAMETERS.items() if "values" not in stated}

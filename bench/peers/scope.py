@@ -29,6 +29,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import detente
+from bench.lines import COLUMNS
 from bench.peers import provisions
 from bench.shipments import GOODS, HS_CODES, Draw, encoded
 from detente.regime.countries import CODES
@@ -61,8 +62,14 @@ class Peer(NamedTuple):
     answers: Callable[[Any], Answers]
 
 
-def rows(count: int, seed: int = 2) -> pa.Table:
-    """Complete rows in scope. Concerns are commoner than in trade, so that the check meets every provision."""
+def rows(count: int, seed: int = 2, goods: Sequence[float] = (0.4, 0.2, 0.4)) -> pa.Table:
+    """Complete rows in scope. Concerns are commoner than in trade, so that the check meets every provision.
+
+    Args:
+        count: of rows.
+        seed: the same gives the same rows.
+        goods: weights of the kinds of good that come with their numbers.
+    """
     draw = Draw(count, seed)
     days = (LAST - FIRST).days + 1
     edges = np.array([(day - FIRST).days for day in provisions.CHANGES])
@@ -70,7 +77,7 @@ def rows(count: int, seed: int = 2) -> pa.Table:
     near = np.clip(edges[draw.choose([1.0] * len(edges))] - draw.choose((1, 1)), 0, days - 1).astype(np.int32)
     day = np.where(draw.chance(0.1), near, day) + (FIRST - dt.date(1970, 1, 1)).days
     kind = draw.choose((0.12, 0.35, 0.53))  # a good with its numbers, a listed entry, an unlisted good
-    good = np.where(kind == 0, draw.choose((0.4, 0.2, 0.4)), -1)
+    good = np.where(kind == 0, draw.choose(goods), -1)
     listed = draw.skewed(len(ENTRIES) - 1)
     value = np.round(np.exp(draw.normal() * 1.9 + 13.5))
     limits = np.array([1_000_000.0, 50_000.0, 1_000_001.0, 50_001.0])
@@ -113,14 +120,41 @@ def rows(count: int, seed: int = 2) -> pa.Table:
     )
 
 
+# What declaration lines do not say, said once for all of them.
+ASSUMED: Mapping[str, Any] = {
+    "informed": "none",
+    "exporter_programme": "icp",
+    "designated_low_value": False,
+    "parts_of_row_16_1_aircraft": False,
+    "approval": "held",
+    "consignee_is_subsidiary": False,
+    "purpose": "sale",
+}
+
+
+def declared(count: int, seed: int = 2) -> pa.Table:
+    """Rows in scope as declaration lines have them, in twelve columns; `ASSUMED` completes them."""
+    return rows(count, seed, (1, 0, 0)).select(COLUMNS)
+
+
+def completed(table: pa.Table) -> pa.Table:
+    """Declared rows with all columns of `rows`: what is assumed as columns, further parameters empty."""
+    kinds = rows(1).schema
+    for field in kinds:
+        if field.name not in table.column_names:
+            said = pa.scalar(ASSUMED.get(field.name), field.type.value_type)
+            table = table.append_column(field.name, pa.repeat(said, table.num_rows).dictionary_encode())
+    return table.select(kinds.names)
+
+
 def _of(good: Any, which: int, column: pa.DictionaryArray) -> pa.DictionaryArray:
     """A parameter in the rows of its good."""
     return pc.if_else(pa.array(good == which), column, pa.scalar(None, column.type))
 
 
-def detente_answers(table: pa.Table) -> dict[str, list[str]]:
+def detente_answers(table: pa.Table, assume: Mapping[str, object] | None = None) -> dict[str, list[str]]:
     """detente's answers in the terms of the scope."""
-    answered = detente.determine_table(table)
+    answered = detente.determine_table(table, assume=assume)
 
     def use(kind: str) -> Callable[[str], str]:
         def of(text: str) -> str:

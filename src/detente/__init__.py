@@ -8,7 +8,9 @@
 
     detente.determine_table(table)          # a pyarrow.Table of shipments, with the answers as further columns
     detente.determine_batches(batches)      # a stream of record batches, each answered as it comes
+    detente.ray.determine(dataset)          # a ray.data.Dataset, on a cluster
     detente.changes(table, "2019-08-27", "2019-08-28")      # the shipments that a change of the law hits, and how
+    detente.summary("answers/", by="destination,month")     # answers counted and summed, from files of any size
     detente.upcoming(within=365)            # what is promulgated and not yet in force
     detente.law("JP").on("2019-08-28")      # the law as it stood on a day: groups, entries, provisions
 
@@ -39,6 +41,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import (
     DetenteError,
+    EngineError,
     FileError,
     LawError,
     LawFault,
@@ -49,6 +52,7 @@ from detente.errors import (
     UnknownNameError,
 )
 from detente.given import several_files
+from detente.version import __version__ as __version__
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
     from detente.compare.mirror import mirror
     from detente.compare.restore import restore
     from detente.compare.roadmap import roadmap
+    from detente.compare.summaries.summary import summary
     from detente.compare.upcoming import upcoming
     from detente.determination.answers import Determination
     from detente.determination.single import Law
@@ -70,10 +75,10 @@ if TYPE_CHECKING:
     from detente.relations.settlements.asking import settlement
     from detente.relations.timeline import timeline
 
-__version__ = "0.1.0"
 __all__ = [
     "DetenteError",
     "Determination",
+    "EngineError",
     "FileError",
     "LawError",
     "LawFault",
@@ -96,6 +101,7 @@ __all__ = [
     "restore",
     "roadmap",
     "settlement",
+    "summary",
     "talks",
     "timeline",
     "upcoming",
@@ -259,6 +265,7 @@ _ELSEWHERE = {
     "restore": "detente.compare.restore",
     "roadmap": "detente.compare.roadmap",
     "settlement": "detente.relations.settlements.asking",
+    "summary": "detente.compare.summaries.summary",
     "talks": "detente.relations.progress",
     "timeline": "detente.relations.timeline",
     "upcoming": "detente.compare.upcoming",
@@ -266,6 +273,8 @@ _ELSEWHERE = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "ray":
+        return import_module("detente.ray")
     if name not in _ELSEWHERE:
         raise AttributeError(f"module 'detente' has no attribute {name!r}")
     found = globals()[name] = getattr(import_module(_ELSEWHERE[name]), name)

@@ -7,7 +7,8 @@
     ├── ShipmentError       a shipment cannot be read; carries the field
     ├── ScopeError          a question cannot be asked so: its days, its scope, its measures
     ├── UnknownNameError    a jurisdiction, instrument, group, entry, case or event that the data does not have
-    └── FileError           an input or output file cannot be read or written
+    ├── FileError           an input or output file cannot be read or written
+    └── EngineError         a cluster cannot be reached, or cannot do the work
 
 Every message is a sentence that says what is wrong, where, and what to do.
 """
@@ -76,6 +77,10 @@ class UnknownNameError(DetenteError):
 
 class FileError(DetenteError):
     """A file that cannot be read or written as asked."""
+
+
+class EngineError(DetenteError):
+    """A cluster that cannot be reached, or cannot do the work."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -33,7 +33,11 @@ class Contents:
 def contents(raw: bytes | str, kind: str = "csv", encoding: str | None = None, rows: int = ROWS) -> Contents:
     """Read a file that holds these bytes (or this text, in UTF-8)."""
     data = raw.encode() if isinstance(raw, str) else raw
-    batches: list[Batch] = list(read(io.BytesIO(data), "orders", kind, encoding, rows))
+    return gathered(list(read(io.BytesIO(data), "orders", kind, encoding, rows)), rows)
+
+
+def gathered(batches: list[Batch], rows: int) -> Contents:
+    """All batches of a file, of so many rows at most, as one."""
     found = Contents(
         batches[0].table.column_names,
         [row for batch in batches for row in batch.table.to_pylist()],

@@ -248,7 +248,11 @@ def test_the_name_tells_the_format_or_else_what_was_said(name: str, said: str | 
 @pytest.mark.parametrize(
     ("name", "said", "sentence"),
     [
-        ("orders.csv", "xlsx", "'xlsx' is not a format; there are csv, jsonl, parquet."),
+        (
+            "orders.csv",
+            "xlsx",
+            "'xlsx' is not a format; there are csv, jsonl, parquet, csv.gz, csv.zst, jsonl.gz, jsonl.zst.",
+        ),
         ("orders.xlsx", None, "'orders.xlsx' has no ending that tells the format; say --format csv, jsonl, parquet."),
         (
             "-",

@@ -26,6 +26,7 @@ from detente.cli.propose import app as propose_app
 from detente.cli.record import app as record_app
 from detente.cli.restore import restore
 from detente.cli.settlement import settlement
+from detente.cli.summary import summary
 from detente.cli.talks import talks
 from detente.cli.timeline import timeline
 from detente.cli.upcoming import upcoming
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 app.command()(determine)
 app.command()(changes)
+app.command()(summary)
 app.command()(diff)
 app.command()(restore)
 app.command()(mirror)

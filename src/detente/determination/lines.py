@@ -6,27 +6,36 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
+from detente.determination.compression import PIECE, Borrowed
 from detente.errors import FileError
 
 _PATIENCE = 10_000_000  # so many lines may be gone back over, all in all
 
 
-def open_text(file: BinaryIO, encoding: str | None) -> io.TextIOWrapper:
-    """A file as text: in the encoding given, else in UTF-8, or UTF-16 where the file says so.
+def open_text(file: Borrowed, encoding: str | None) -> io.TextIOWrapper:
+    """A file from its beginning as text: in the encoding given, else in UTF-8, or UTF-16 where the file says so.
 
     Raises:
         FileError: there is no such encoding.
     """
-    head = file.read(4)
-    file.seek(0)
-    if encoding is None:
-        encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    known = encoding_of(file, encoding)
+    return io.TextIOWrapper(io.BufferedReader(file, PIECE), encoding=known, errors=KEPT, newline="")
+
+
+def encoding_of(file: Borrowed, said: str | None) -> str:
+    """The name of a text file's encoding: as said, else UTF-8, or UTF-16 where the file, at its beginning, says so.
+
+    Raises:
+        FileError: there is no such encoding.
+    """
+    if said is None:
+        return "utf-16" if file.head(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
     try:
-        return io.TextIOWrapper(file, encoding=encoding, errors=_KEPT, newline="")
+        with io.TextIOWrapper(io.BytesIO(), encoding=said):
+            return codecs.lookup(said).name
     except (LookupError, ValueError):
-        raise FileError(f"{encoding!r} is not an encoding; try utf-8, cp932 or cp949.") from None
+        raise FileError(f"{said!r} is not an encoding; try utf-8, cp932 or cp949.") from None
 
 
 def _keep(error: UnicodeError) -> tuple[str, int]:
@@ -36,8 +45,21 @@ def _keep(error: UnicodeError) -> tuple[str, int]:
     return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
 
 
-_KEPT = "detente-kept"
-codecs.register_error(_KEPT, _keep)
+KEPT = "detente-kept"
+codecs.register_error(KEPT, _keep)
+
+
+def unreadable(name: str, error: Exception, line: int) -> FileError:
+    """What stops the reading of a file after a line, as a sentence."""
+    if isinstance(error, UnicodeError):
+        return FileError(f"{name!r} cannot be read as text: {error}.")
+    past = f" past line {line}" if line else ""
+    return FileError(f"{name!r} cannot be read{past}: {_reason(error)}.")
+
+
+def _reason(error: Exception) -> str:
+    said = getattr(error, "strerror", None) or (str(error).splitlines() or [type(error).__name__])[0]
+    return str(said).rstrip(".")
 
 
 class Lines:
@@ -46,7 +68,7 @@ class Lines:
     `record` holds the lines given since `begin`, `number` counts all that were given.
     """
 
-    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+    def __init__(self, text: Iterator[str], name: str) -> None:
         self._text = text
         self._name = name
         self._again: list[str] = []
@@ -66,10 +88,8 @@ class Lines:
         """
         try:
             line = self._again.pop() if self._again else next(self._text)
-        except OSError as error:
-            raise FileError(f"{self._name!r} cannot be read: {error.strerror or error}.") from None
-        except UnicodeError as error:
-            raise FileError(f"{self._name!r} cannot be read as text: {error}.") from None
+        except (OSError, UnicodeError) as error:
+            raise unreadable(self._name, error, self.number) from None
         self.number += 1
         self.record.append(line)
         return line

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from detente.classify.goods import missing
 from detente.determination.shipment import FIELDS, read_country, read_parameters
 from detente.errors import FileError, ShipmentError
-from detente.regime.countries import CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +131,8 @@ def shipment_of(row: Mapping[str, Any], meant: Plan) -> dict[str, Any]:
 
 def unclear(table: pa.Table, meant: Plan) -> list[str]:
     """How unclear values were read: each country that is written as a name, once."""
+    from detente.regime.countries import CODES  # looks at the law, which a worker on a cluster is sent first
+
     told: list[str] = []
     for field in ("origin", "destination"):
         if field in meant.fields:

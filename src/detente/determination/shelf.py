@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from detente.determination.book import Book, build, from_plain, to_plain
 from detente.errors import LawError, LawFault
-from detente.regime.folder import known_code, law_files, law_folder, own_codes
+from detente.regime.folder import cache_folder, known_code, law_files, law_folder, own_codes
 
 if TYPE_CHECKING:
     from detente.regime.load import JurisdictionLaw
@@ -86,10 +86,10 @@ def put_back() -> None:
 
 @lru_cache(maxsize=64)
 def _opened(code: str, folder: str, made_from: str, known_on: dt.date | None, laid: tuple[Proposal, ...]) -> Book:
-    name = f"{code.lower()}-{made_from[:24]}-{_code_digest()[:16]}"
+    name = f"{code.lower()}-{made_from[:24]}-{code_digest()[:16]}"
     if known_on is not None:
         name += f"-known-{known_on}"
-    kept = _cache_folder()
+    kept = cache_folder()
     path = kept / f"{name}.json" if kept else None
     if path:
         book = _read(path, code, made_from)
@@ -110,7 +110,8 @@ def _opened(code: str, folder: str, made_from: str, known_on: dt.date | None, la
 
 
 @lru_cache(maxsize=1)
-def _code_digest() -> str:
+def code_digest() -> str:
+    """The SHA-256 of the code that compiles the law and of the countries it knows, 64 hexadecimal digits."""
     root = Path(__file__).parent.parent
     total = hashlib.sha256()
     for room in _ROOMS:
@@ -118,15 +119,6 @@ def _code_digest() -> str:
             total.update(path.read_bytes())
     total.update(" ".join(sorted(own_codes())).encode())
     return total.hexdigest()
-
-
-def _cache_folder() -> Path | None:
-    named = os.environ.get("DETENTE_CACHE")
-    if named is not None:
-        return Path(named) if named else None
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("detente", appauthor=False))
 
 
 def _read(path: Path, code: str, made_from: str) -> Book | None:

@@ -1,23 +1,38 @@
-"""Writing answers: to CSV, JSON Lines or Parquet."""
+"""Writing answers: to CSV, JSON Lines (packed or not) or Parquet."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from operator import add
 from typing import Any, BinaryIO, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from detente.determination.answers import ANSWER_FIELDS
-from detente.determination.plan import plain_rows
-from detente.determination.reading import Reject
+from detente.determination.columns import one_chunk
+from detente.determination.compression import packed, packing_of
+from detente.determination.plan import plain_rows, plain_table
+from detente.determination.rows_read import Reject
 from detente.determination.whole_files import whole_file as whole_file
 
 NESTED = ("because", "authorisations", "questions", "proposals")
+
+
+class Sink(Protocol):
+    """Where bytes go: a file open for writing."""
+
+    def write(self, data: bytes, /) -> object:
+        """Add bytes."""
+
+    def flush(self) -> None:
+        """Hand on what is written."""
 
 
 class Writer(Protocol):
@@ -31,10 +46,35 @@ class Writer(Protocol):
 
 
 def writer(file: BinaryIO, kind: str, schema: pa.Schema, nested: Sequence[str] = NESTED) -> Writer:
-    """A writer of a format for tables of a schema; the `nested` columns hold JSON."""
-    if kind == "parquet":
-        return _Parquet(file, schema)
+    """A writer of tables of a schema.
+
+    Args:
+        file: open for writing; it stays open.
+        kind: the format, as `format_of` gives it.
+        schema: of all tables.
+        nested: the columns that hold JSON.
+    """
+    bare, packing = kind.partition(".")[0], packing_of(kind)
+    if packing is not None:
+        return _Packed(file, packing, lambda sink: _text_writer(sink, bare, schema, nested))
+    return _Parquet(file, schema) if bare == "parquet" else _text_writer(file, bare, schema, nested)
+
+
+def _text_writer(file: Sink, kind: str, schema: pa.Schema, nested: Sequence[str]) -> Writer:
     return _Csv(file, schema) if kind == "csv" else _JsonLines(file, nested)
+
+
+class _Packed:
+    def __init__(self, file: BinaryIO, packing: str, made: Callable[[Sink], Writer]) -> None:
+        self._open = ExitStack()
+        self._inner = made(self._open.enter_context(packed(file, packing)))
+
+    def write(self, table: pa.Table) -> None:
+        self._inner.write(table)
+
+    def close(self) -> None:
+        self._inner.close()
+        self._open.close()
 
 
 class _Parquet:
@@ -56,7 +96,7 @@ def _stable(kind: pa.DataType) -> pa.DataType:
 
 
 class _Csv:
-    def __init__(self, file: BinaryIO, schema: pa.Schema) -> None:
+    def __init__(self, file: Sink, schema: pa.Schema) -> None:
         self._schema = pa.schema([pa.field(f.name, _flat(f.type)) for f in schema])
         self._writer = pa_csv.CSVWriter(file, self._schema)
 
@@ -93,18 +133,20 @@ def _text(value: Any) -> str:
 
 
 class _JsonLines:
-    def __init__(self, file: BinaryIO, nested: Sequence[str]) -> None:
+    def __init__(self, file: Sink, nested: Sequence[str]) -> None:
         self._file = file
         self._nested = nested
 
     def write(self, table: pa.Table) -> None:
-        for row in plain_rows(table):
-            for name in self._nested:
-                row[name] = json.loads(row[name])
-            self._file.write(_json(row).encode() + b"\n")
+        for start in range(0, table.num_rows, _LINES):
+            lines = _json_lines(table.slice(start, _LINES), self._nested)
+            self._file.write("".join([f"{line}\n" for line in lines]).encode())
 
     def close(self) -> None:
         self._file.flush()
+
+
+_LINES = 1 << 14  # written together
 
 
 def determination_lines(
@@ -118,12 +160,37 @@ def determination_lines(
         nested: those of them that hold JSON.
     """
     named = next((name for name in table.column_names if name.strip().casefold() == "id"), None)
-    rows = plain_rows(table.select([*([named] if named else ()), *fields]))
-    for row in rows:
-        id = row.pop(named) if named else None
-        for name in nested:
-            row[name] = json.loads(row[name])
-        yield _json({"id": id, **row})
+    ids = table.column(named) if named else pa.nulls(table.num_rows)
+    answers = table.select(fields).add_column(0, "id", ids)
+    for start in range(0, table.num_rows, _LINES):
+        yield from _json_lines(answers.slice(start, _LINES), nested)
+
+
+def _json_lines(table: pa.Table, nested: Sequence[str]) -> Iterator[str]:
+    """Each row as a JSON object; the `nested` columns hold JSON, which is said only once for each distinct text."""
+    plain = plain_table(table)
+    columns = [
+        _said(column, _said_again if name in nested else _json)
+        for name, column in zip(plain.column_names, plain.columns, strict=True)
+    ]
+    names = [f"{_json(name)}: " for name in plain.column_names]
+    for row in zip(*columns, strict=True):
+        yield f"{{{', '.join(map(add, names, row))}}}"
+
+
+def _said(column: pa.ChunkedArray, say: Callable[[Any], str]) -> list[str]:
+    """The values of a column as JSON."""
+    if not pa.types.is_dictionary(column.type):
+        return [say(value) for value in column.to_pylist()]
+    whole = one_chunk(column)
+    used = pc.unique(whole.indices)
+    words = dict(zip(used.to_pylist(), whole.dictionary.take(used).to_pylist(), strict=True))
+    texts = {code: say(word) for code, word in words.items()}
+    return [texts[code] for code in whole.indices.to_pylist()]
+
+
+def _said_again(text: str) -> str:
+    return _json(json.loads(text))
 
 
 def _json(value: Any) -> str:

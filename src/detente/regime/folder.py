@@ -1,4 +1,4 @@
-"""The folders of data: where the law is and which jurisdictions it holds, and where the record is."""
+"""The folders of data: where the law is and which jurisdictions it holds, where the record is, what is kept of both."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def record_folder(folder: Path | str | None = None) -> Path:
         named = "" if folder else ", which DETENTE_RECORD names,"
         raise FileError(f"The record cannot be read: {str(found)!r}{named} is no folder.")
     return found
+
+
+def cache_folder() -> Path | None:
+    """Where what is made from the law is kept: `DETENTE_CACHE`, else the user's own; None where it is empty."""
+    named = os.environ.get("DETENTE_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("detente", appauthor=False))
 
 
 def jurisdictions(folder: Path | str | None = None) -> list[str]:

@@ -1,0 +1,3 @@
+"""The version of detente."""
+
+__version__ = "0.1.0"
