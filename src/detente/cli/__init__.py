@@ -25,6 +25,7 @@ from detente.cli.mirror import mirror
 from detente.cli.propose import app as propose_app
 from detente.cli.record import app as record_app
 from detente.cli.restore import restore
+from detente.cli.serve import serve
 from detente.cli.settlement import settlement
 from detente.cli.summary import summary
 from detente.cli.talks import talks
@@ -53,6 +54,7 @@ app.command()(dispute)
 app.command()(export)
 app.command()(talks)
 app.command()(settlement)
+app.command()(serve)
 app.add_typer(law_app, name="law", help="Look into the law data: instruments, groups, entries, faults.")
 app.add_typer(record_app, name="record", help="Look into the record: its relations, its faults, its files' shape.")
 app.add_typer(propose_app, name="propose", help="Write and check proposals: what-ifs laid over the law.")

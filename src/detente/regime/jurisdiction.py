@@ -21,6 +21,7 @@ class Jurisdiction:
         self.source = law
         self.code = law.code
         self.name = law.name
+        self.language = law.language
         self.covers_from = law.covers.from_
         self.checked = law.covers.checked
 

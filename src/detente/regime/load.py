@@ -25,6 +25,7 @@ class JurisdictionLaw:
     code: str
     name: str
     original: str | None
+    language: str | None
     authority: str | None
     covers: schema.Covers
     notes: tuple[str, ...]
@@ -88,6 +89,7 @@ def load(code: str, folder: Path | None = None) -> JurisdictionLaw:
         code=code,
         name=about.name,
         original=about.original,
+        language=about.language,
         authority=about.authority,
         covers=about.covers,
         notes=tuple(about.notes),

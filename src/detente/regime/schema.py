@@ -172,6 +172,7 @@ class JurisdictionFile(Model):
 
     name: Text
     original: str | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
     authority: str | None = None
     covers: Covers
     notes: list[Text] = []

@@ -1,0 +1,1 @@
+"""The HTTP API and the pages: thin; they parse, call and render. Needs `pip install detente[web]`."""

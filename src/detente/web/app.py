@@ -1,0 +1,74 @@
+"""The application: routes, and around them what observes and guards."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from detente.version import __version__
+from detente.web import api, pages, problems
+from detente.web.guarding import Guarding
+from detente.web.observing import Figures, Observing
+from detente.web.opened import Opened, open_all
+from detente.web.problems import ProblemError
+from detente.web.settings import Settings
+from detente.web.working import Workers
+
+
+def create(settings: Settings | None = None, opened: Opened | None = None, quiet: bool = False) -> ASGIApp:
+    """A server's application.
+
+    Args:
+        settings: its limits.
+        opened: the law and the record; by default those installed.
+        quiet: without a log of requests.
+
+    Raises:
+        LawError, RecordError: the law or the record is at fault.
+    """
+    settings = settings or Settings()
+    figures = Figures()
+    routes = routed(settings, opened or open_all(), figures)
+    return Observing(Guarding(GZipMiddleware(routes, minimum_size=2000, compresslevel=5), settings), figures, quiet)
+
+
+def routed(settings: Settings, opened: Opened, figures: Figures) -> FastAPI:
+    """The routes alone, with what they work with in `app.state`."""
+    workers = Workers(settings.at_a_time)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        workers.stop()
+
+    app = FastAPI(
+        title="detente",
+        version=__version__,
+        summary="Export-control law that runs.",
+        description=api.DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        openapi_tags=api.TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.opened = opened
+    app.state.figures = figures
+    app.state.workers = workers
+    problems.install(app)
+
+    async def of_fault(request: Request, _: Exception) -> Response:
+        sentence = "Something went wrong here, and it is written down under this request's id; try again, or report it."
+        return problems.respond(request, ProblemError("internal", sentence))
+
+    app.add_exception_handler(Exception, of_fault)
+    app.include_router(api.router)
+    pages.install(app)
+    return app

@@ -1,0 +1,18 @@
+"""The pages: each a view, which gathers what a template shows."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from detente.web.pages import about, rendering, static
+
+_PAGES = (about,)
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages to an application."""
+    app.mount("/static", static.Static(), name="static")
+    app.state.pages = rendering.Pages(app.state.opened)
+    app.state.show_problem = app.state.pages.problem
+    for page in _PAGES:
+        app.include_router(page.router, include_in_schema=False)

@@ -1,0 +1,60 @@
+"""How values are written on pages, the same on all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from detente.regime import countries
+from detente.web.languages import translations
+
+OPEN = "…"
+
+
+def install(environment: Environment, language: str) -> None:
+    """Give an environment the filters."""
+
+    def number(value: int | float | Decimal) -> str:
+        return str(format_decimal(value, locale=language))
+
+    def percent(share: float, digits: int = 1) -> str:
+        return str(format_percent(share, f"#,##0.{'0' * digits}%" if digits else "#,##0%", locale=language))
+
+    def country(code: str) -> str:
+        """A country in the reader's language; a code that nobody knows stands for itself."""
+        return territories.get(code) or countries.name(code) or code
+
+    def outcome(value: str) -> str:
+        return {
+            "no-licence": gettext("No licence needed"),
+            "licence": gettext("Licence needed"),
+            "prohibited": gettext("Prohibited"),
+            "undetermined": gettext("Undetermined"),
+        }[value]
+
+    gettext = translations(language).gettext
+    territories = Locale.parse(language).territories
+    environment.filters["country"] = country
+    environment.filters["outcome"] = outcome
+    environment.filters["day"] = day
+    environment.filters["number"] = number
+    environment.filters["percent"] = percent
+    environment.filters["host"] = host
+
+
+def day(value: dt.date | str | None) -> str:
+    """A day as an element that machines read too; an open end as an ellipsis."""
+    if value is None:
+        return OPEN
+    text = value.isoformat() if isinstance(value, dt.date) else str(value)
+    return Markup('<time datetime="{0}">{0}</time>').format(escape(text))
+
+
+def host(address: str) -> str:
+    """The machine that an address leads to."""
+    return address.partition("//")[2].partition("/")[0].removeprefix("www.")

@@ -1,0 +1,61 @@
+"""A server that listens: started, and stopped in order."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from detente.errors import FileError
+from detente.web.app import create
+from detente.web.observing import log_to
+from detente.web.settings import Settings
+
+GRACE = 10  # seconds that requests under way are given when the server is stopped
+
+
+def serve(host: str, port: int, settings: Settings, proxies: str | None, quiet: bool) -> None:
+    """Serve until stopped by SIGINT or SIGTERM; requests under way are answered first.
+
+    Args:
+        host, port: where to listen; port 0 for any free one.
+        settings: the server's limits.
+        proxies: addresses of the proxies whose word on a client's own address is taken, with commas.
+        quiet: without a log of requests.
+
+    Raises:
+        FileError: nothing can be served there.
+        LawError, RecordError: the law or the record is at fault.
+    """
+    import socket
+
+    import uvicorn
+
+    log_to()
+    app = create(settings, quiet=quiet)
+    try:
+        listening = socket.create_server((host, port), family=_family(host), backlog=2048, reuse_port=False)
+    except (OSError, OverflowError) as error:
+        raise FileError(f"Nothing can be served at {host}, port {port}: {error}. Choose another --port.") from None
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=proxies is not None,
+        forwarded_allow_ips=proxies or "",
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=GRACE,
+        limit_concurrency=1000,
+        h11_max_incomplete_event_size=64 << 10,
+        ws="none",
+        loop="uvloop" if find_spec("uvloop") else "asyncio",
+        http="httptools" if find_spec("httptools") else "h11",
+    )
+    shown = f"[{host}]" if ":" in host else host
+    print(f"detente serves at http://{shown}:{listening.getsockname()[1]}/ (stop it with Ctrl-C)", flush=True)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _family(host: str) -> int:
+    import socket
+
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
