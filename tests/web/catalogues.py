@@ -36,7 +36,7 @@ def used() -> Catalog:
         options_map={"templates/**.html": _TEMPLATES},
         keywords=_KEYWORDS,
     ):
-        found.add(message, None, [(file, None)], auto_comments=comments, context=context)
+        found.add(message, None, [(file, 0)], auto_comments=comments, context=context)
     return found
 
 
@@ -49,7 +49,7 @@ def catalogue(language: str) -> Catalog:
 def texts(message: Message) -> list[str]:
     """The translations of a message; none if one of them is empty."""
     said = message.string
-    forms = [said] if isinstance(said, str) else [str(each or "") for each in said]
+    forms = [said] if isinstance(said, str) else [str(each or "") for each in said or ()]
     return forms if forms and all(form.strip() for form in forms) else []
 
 
@@ -61,7 +61,7 @@ def update(language: str) -> int:
         if each.id:
             known = have.get((each.id, each.context))
             files = sorted({name for name, _ in each.locations})
-            made.add(each.id, known.string if known else "", [(name, None) for name in files], context=each.context)
+            made.add(each.id, known.string if known else "", [(name, 0) for name in files], context=each.context)
     with (FOLDER / language / "LC_MESSAGES" / "detente.po").open("wb") as file:
         file.write(
             f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
