@@ -187,6 +187,20 @@ def test_the_command_reads_packed_pipes_and_writes_packed_files(tmp_path: Path, 
     assert broken.stderr.decode().startswith("detente: '-' cannot be read")
 
 
+@ENDINGS
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, ending: str) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_bytes(CSV[:300_000].rpartition(b"\n")[0])
+    words = [sys.executable, "-m", "detente", "determine", str(orders), "-o", "-", "--format", f"csv.{ending}"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(5)
+        process.stdout.close()
+        assert "Traceback" not in (told := process.stderr.read().decode())
+        assert "Error" not in told
+
+
 def test_a_pipe_is_read_as_it_comes(tmp_path: Path) -> None:
     pipe = tmp_path / "orders.csv"
     os.mkfifo(pipe)

@@ -12,10 +12,11 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from detente.determination.compression import PIECE, Borrowed
+from detente.determination.compression import Borrowed
 from detente.determination.lines import KEPT, Lines, encoding_of, open_text
 
 SIZE = 1 << 22  # bytes of a block, which a core has mostly at hand; it is larger only where one line is
+_AT_ONCE = 1 << 17  # bytes asked for: where a packed file breaks off, so many at most are lost with the rest
 _FIRST = 1 << 16  # bytes of the first, which begins with the header
 NEWLINE, RETURN = 10, 13
 Places = npt.NDArray[np.int64]
@@ -101,7 +102,7 @@ def _blocks(source: _Source, errors: str, share: Callable[[], float], size: int)
         filled = len(rest)
         with memoryview(data) as room:
             try:
-                while filled < len(data) and (count := source.readinto(room[filled : filled + PIECE])):
+                while filled < len(data) and (count := source.readinto(room[filled : filled + _AT_ONCE])):
                     filled += count
             except (OSError, UnicodeError) as error:
                 stopped = error

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -78,28 +76,40 @@ def unpacked(file: Borrowed, name: str, kind: str) -> Borrowed:
     return Borrowed(pa.CompressedInputStream(pa.PythonFile(file, "r"), found))
 
 
-@contextlib.contextmanager
-def packed(file: BinaryIO, packing: str) -> Iterator[Any]:
-    """A file to write into, packed on the way; the packing is ended in the end, the file stays open."""
-    with pa.CompressedOutputStream(pa.PythonFile(_Lent(file), "w"), packing) as stream:
-        yield stream
+def packed(file: BinaryIO, packing: str) -> pa.NativeFile:
+    """A stream to write into, packed on the way into a file, which stays open when the stream is closed."""
+    return pa.CompressedOutputStream(pa.PythonFile(_Lent(file), "w"), packing)
 
 
 class _Lent(io.RawIOBase):
-    """A file to write into that is another's, and never closed."""
+    """A file to write into that is another's, and never closed.
+
+    A stream that is let go unfinished tries to end itself; there is nowhere to write to then.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._failed = False
 
     def writable(self) -> bool:
         """Yes."""
         return True
 
     def write(self, data: Any) -> int:
-        """Write all bytes."""
-        self._file.write(data)
+        """Write all bytes.
+
+        Raises:
+            OSError: they cannot be written; whatever comes after that goes nowhere.
+        """
+        if not self._failed and not self._file.closed:
+            try:
+                self._file.write(data)
+            except OSError:
+                self._failed = True
+                raise
         return len(data)
 
     def flush(self) -> None:
         """Hand on what is written."""
-        self._file.flush()
+        if not self._failed and not self._file.closed:
+            self._file.flush()

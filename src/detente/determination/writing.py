@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from operator import add
 from typing import Any, BinaryIO, Protocol
 
@@ -66,15 +65,15 @@ def _text_writer(file: Sink, kind: str, schema: pa.Schema, nested: Sequence[str]
 
 class _Packed:
     def __init__(self, file: BinaryIO, packing: str, made: Callable[[Sink], Writer]) -> None:
-        self._open = ExitStack()
-        self._inner = made(self._open.enter_context(packed(file, packing)))
+        self._stream = packed(file, packing)
+        self._inner = made(self._stream)
 
     def write(self, table: pa.Table) -> None:
         self._inner.write(table)
 
     def close(self) -> None:
         self._inner.close()
-        self._open.close()
+        self._stream.close()
 
 
 class _Parquet:
