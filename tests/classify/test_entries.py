@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.classify.entries import EntryAtom, EntrySpace, plain_entry
+from detente.classify.entries import EntryAtom, EntrySpace
 from detente.determination.single import Law
 from detente.errors import ShipmentError
+from detente.regime.entry_names import plain_entry
 
 SPACE = EntrySpace(
     [

@@ -15,12 +15,12 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from detente.cli import law as commands
-from detente.cli.law_find import find_entry, standing
 from detente.cli.law_pages import show_entry
 from detente.cli.law_text import page
 from detente.errors import DetenteError
 from detente.regime.folder import jurisdictions
 from detente.regime.jurisdiction import open_jurisdiction
+from detente.regime.looking.finding import find_entry, standing
 from tests.cli import small_law
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.errors import ShipmentError, did_you_mean
+from detente.regime.entry_names import plain_entry
 from detente.regime.values import UNLISTED
 
 _NUMBERED = re.compile(r"^(?P<list>.*?)\s*(?:no\.?|#)\s*(?P<number>\d+)$")
-
-
-def plain_entry(text: str) -> str:
-    """An entry as users write it, in one form: full-width digits, spaces and case made plain."""
-    folded = unicodedata.normalize("NFKC", text).strip().lower()
-    folded = re.sub(r"\s*([()])\s*", r"\1", folded)
-    return " ".join(folded.replace("の", "-").split())
 
 
 @dataclass(frozen=True, slots=True)

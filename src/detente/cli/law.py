@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,24 +32,33 @@ def today() -> dt.date:
     return dt.date.today()
 
 
+def _write(objects: Iterable[dict[str, Any]]) -> None:
+    """Write JSON, one object a line."""
+    from detente.regime.looking.plain import as_json
+
+    for each in objects:
+        typer.echo(as_json(each))
+
+
 @app.command("list")
 def list_(code: MaybeCode = None, as_json: Json = False, folder: Folder = None) -> None:
     """List the jurisdictions with what their data covers, or one jurisdiction's instruments by date."""
-    from detente.cli import law_json, law_pages
-    from detente.cli.law_find import codes, open_law
+    from detente.cli import law_pages
     from detente.cli.law_text import page
+    from detente.regime.looking import plain
+    from detente.regime.looking.finding import codes, open_law
 
     if code is None:
         laws = [open_law(each, folder) for each in codes(folder)]
         if as_json:
-            law_json.write(map(law_json.jurisdiction, laws))
+            _write(map(plain.jurisdiction, laws))
             return
         with page() as console:
             law_pages.list_jurisdictions(console, laws)
         return
     law = open_law(code, folder)
     if as_json:
-        law_json.write(map(law_json.instrument, law.instruments))
+        _write(map(plain.instrument, law.instruments))
         return
     with page() as console:
         law_pages.list_instruments(console, law)
@@ -61,13 +71,14 @@ def show(
     folder: Folder = None,
 ) -> None:
     """Show one instrument whole: its head, every amendment in words, and the sources."""
-    from detente.cli import law_json, law_show
-    from detente.cli.law_find import find_instrument
+    from detente.cli import law_show
     from detente.cli.law_text import page
+    from detente.regime.looking import plain
+    from detente.regime.looking.finding import find_instrument
 
     law, instrument = find_instrument(name, folder)
     if as_json:
-        law_json.write([law_json.whole_instrument(instrument)])
+        _write([plain.whole_instrument(instrument)])
         return
     with page() as console:
         law_show.show(console, law, instrument)
@@ -83,15 +94,16 @@ def group(
     folder: Folder = None,
 ) -> None:
     """List a jurisdiction's destination groups on a day, or one group's members."""
-    from detente.cli import law_json, law_pages
-    from detente.cli.law_find import find_group, open_law, standing
+    from detente.cli import law_pages
     from detente.cli.law_text import page
+    from detente.regime.looking import plain
+    from detente.regime.looking.finding import find_group, open_law, standing
 
     at = standing(open_law(code, folder), on, known_on, today())
     found = None if name is None else find_group(at, name)
     if as_json:
         groups = [found] if found else at.table("groups").values()
-        law_json.write(law_json.group(at, each) for each in groups)
+        _write(plain.group(at, each) for each in groups)
         return
     with page() as console:
         if found is None:
@@ -110,15 +122,16 @@ def entry(
     folder: Folder = None,
 ) -> None:
     """List a jurisdiction's control entries on a day, or show one with its tests and its provisions."""
-    from detente.cli import law_json, law_pages
-    from detente.cli.law_find import find_entry, in_order, open_law, standing
+    from detente.cli import law_pages
     from detente.cli.law_text import page
+    from detente.regime.looking import plain
+    from detente.regime.looking.finding import find_entry, in_order, open_law, standing
 
     at = standing(open_law(code, folder), on, known_on, today())
     found = None if name is None else find_entry(at, name)
     if as_json:
-        every = (law_json.entry_head(at, each) for each in in_order(at.table("entries")))
-        law_json.write([law_json.entry(at, found)] if found else every)
+        every = (plain.entry_head(at, each) for each in in_order(at.table("entries")))
+        _write([plain.entry(at, found)] if found else every)
         return
     with page() as console:
         if found is None:
@@ -130,9 +143,9 @@ def entry(
 @app.command()
 def lint(code: MaybeCode = None, folder: Folder = None) -> None:
     """Find the faults of the law data by going through all of it; exits with 1 when there are any."""
-    from detente.cli.law_find import codes
     from detente.determination.lint import lint as find_faults
     from detente.english import counted, listed
+    from detente.regime.looking.finding import codes
 
     known = codes(folder)
     faults = find_faults(folder, code)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from detente.cli.law_find import Found, Standing, in_order
-from detente.cli.law_naming import Naming, changes, namings
 from detente.cli.law_text import ACCENT, Footnotes, columns, fields, flowing, head, lines, quiet, under
-from detente.cli.law_words import both, day_words, group_words, since_words, test_words, verb_words
 from detente.english import counted, listed
 from detente.regime.countries import name as country_name
 from detente.regime.instruments import Entry, Group, Instrument, Provenance
 from detente.regime.jurisdiction import Jurisdiction
+from detente.regime.looking.finding import Found, Standing, in_order
+from detente.regime.looking.naming import Naming, changes, namings
+from detente.regime.looking.words import both, day_words, group_words, since_words, test_words, verb_words
 
 WIDE = 110
 

@@ -10,7 +10,12 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from detente.cli.law_text import ACCENT, Footnotes, fields, head, lines, quiet
-from detente.cli.law_words import (
+from detente.english import counted, listed
+from detente.regime import schema
+from detente.regime.fold import fold
+from detente.regime.instruments import Instrument, Part, Regime
+from detente.regime.jurisdiction import Jurisdiction
+from detente.regime.looking.words import (
     both,
     box_sentence,
     box_words,
@@ -23,11 +28,6 @@ from detente.cli.law_words import (
     test_words,
     verb_words,
 )
-from detente.english import counted, listed
-from detente.regime import schema
-from detente.regime.fold import fold
-from detente.regime.instruments import Instrument, Part, Regime
-from detente.regime.jurisdiction import Jurisdiction
 
 Row = tuple[str, RenderableType | None]
 Said = tuple[str, str, Iterable[Row]]

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import yaml
 
 from detente.cli.law import today
-from detente.cli.law_words import both, country_words, group_words
 from detente.errors import FileError
 from detente.regime import countries, schema
 from detente.regime.instruments import Instrument, Provision, Regime
 from detente.regime.jurisdiction import Jurisdiction, open_jurisdiction
+from detente.regime.looking.words import both, country_words, group_words
 
 
 def template(file: str, code: str, title: str | None, effective: str | None) -> str:

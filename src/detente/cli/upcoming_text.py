@@ -9,10 +9,10 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from detente.cli.law_text import ACCENT, address, fields, lines, page, quiet
-from detente.cli.law_words import both
 from detente.cli.render import NOT_LAW
 from detente.compare.coming import Coming, Upcoming
 from detente.english import counted, listed
+from detente.regime.looking.words import both
 
 if TYPE_CHECKING:
     from detente.compare.orders_hit import OrdersHit

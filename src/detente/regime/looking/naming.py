@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.cli.law_find import Standing
-from detente.cli.law_words import entry_words, since_words
 from detente.english import listed
 from detente.errors import DetenteError
 from detente.regime.boxes import BoxFaults, resolve
 from detente.regime.instruments import Entry, Provision, Regime
+from detente.regime.looking.finding import Standing
+from detente.regime.looking.words import entry_words, since_words
 from detente.regime.schema import EntryAmendment
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.classify.entries import plain_entry
 from detente.errors import FileError, UnknownNameError, did_you_mean
+from detente.regime.entry_names import plain_entry
 from detente.regime.fold import history
 from detente.regime.folder import jurisdictions
 from detente.regime.instruments import Entry, Group, Instrument, Part, Provenance, Regime

@@ -1,27 +1,25 @@
-"""The answers of the law commands as JSON: one object a line, dates as text, names as in the law files."""
+"""What the law says, as JSON carries it: dates as text, names as in the law files."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from detente.cli.law_find import Found, Standing
-from detente.cli.law_naming import changes, namings
-from detente.cli.law_words import test_words
 from detente.regime import countries
 from detente.regime.instruments import Entry, EntryTestRule, Group, Instrument, Provenance
 from detente.regime.jurisdiction import Jurisdiction
+from detente.regime.looking.finding import Found, Standing
+from detente.regime.looking.naming import changes, namings
+from detente.regime.looking.words import test_words
 from detente.regime.values import Range
 
 
-def write(objects: Iterable[dict[str, Any]]) -> None:
-    """Write one object a line to standard output."""
-    for each in objects:
-        sys.stdout.write(json.dumps(each, ensure_ascii=False, default=_plain) + "\n")
+def as_json(value: object) -> str:
+    """A value of this module as JSON text."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> object:
