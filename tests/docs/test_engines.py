@@ -266,9 +266,15 @@ def test_the_types_are_those_of_the_page(hard: Path) -> None:
         "text": pa.string(),
         "date": pa.date32(),
     }
-    expected = [pa.field(name, types[kind.removesuffix(", JSON")]) for name, kind, _, _ in told_types()]
+    expected = [
+        pa.field(name, types[kind.removesuffix(", JSON")], nullable=not null.startswith("never"))
+        for name, kind, _, null in told_types()
+    ]
     assert detente.answered_schema(given) == pa.schema([*given, *expected])
-    expected = [pa.field(name, types[kind.removesuffix(", JSON")]) for name, _, kind, _ in told_types()]
+    expected = [
+        pa.field(name, types[kind.removesuffix(", JSON")], nullable=not null.startswith("never"))
+        for name, _, kind, null in told_types()
+    ]
     assert detente.answered_schema(given, encoded=False) == pa.schema([*given, *expected])
 
 

@@ -13,9 +13,7 @@ import pyarrow as pa
 
 from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.single import Law
-from detente.determination.table import PROBLEM, determine_table, with_room
-
-_DATES = ("holds_from", "holds_until")
+from detente.determination.table import MAY_BE_OPEN, PROBLEM, determine_table, with_room
 
 
 def answered_schema(schema: pa.Schema, *, encoded: bool = True) -> pa.Schema:
@@ -23,7 +21,10 @@ def answered_schema(schema: pa.Schema, *, encoded: bool = True) -> pa.Schema:
     text = pa.dictionary(pa.int32(), pa.string()) if encoded else pa.string()
     names = with_room(schema.names)
     kept = [field.with_name(name) for field, name in zip(schema, names, strict=True)]
-    answers = [pa.field(name, pa.date32() if name in _DATES else text) for name in ANSWER_FIELDS[1:]]
+    answers = [
+        pa.field(name, pa.date32(), nullable=True) if name in MAY_BE_OPEN else pa.field(name, text, nullable=False)
+        for name in ANSWER_FIELDS[1:]
+    ]
     return pa.schema([*kept, *answers, pa.field(PROBLEM, pa.string())], schema.metadata)
 
 

@@ -44,6 +44,7 @@ from detente.errors import ShipmentError
 SLICE = 1 << 16  # rows a thread handles at a time, so few that what it works on stays in a core's cache
 _TOLD = 1 << 14  # rows that cannot be read are told of so many at a time
 PROBLEM = "problem"
+MAY_BE_OPEN = ("holds_from", "holds_until")  # the only fields of an answer that may be null; to write so is quicker
 
 
 def determine_table(
@@ -201,7 +202,8 @@ def _answered(
 
     out = table.rename_columns(with_room(table.column_names))
     for name in ANSWER_FIELDS[1:]:
-        out = out.append_column(name, walker.columns.column(name, used, spread))
+        column = walker.columns.column(name, used, spread)
+        out = out.append_column(pa.field(name, column.type, nullable=name in MAY_BE_OPEN), column)
     places = np.flatnonzero(spread(bad)) if bad[used].any() else used[:0]
     return out.append_column(PROBLEM, _problems(law, flat, walker, len(numbers), places, asked))
 

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from detente.determination.answers import ANSWER_FIELDS
 from detente.determination.columns import one_chunk
 from detente.determination.compression import packed, packing_of
+from detente.determination.parquet_out import parquet_writer, stable
 from detente.determination.plan import plain_rows, plain_table
 from detente.determination.rows_read import Reject
 from detente.determination.whole_files import whole_file as whole_file
@@ -78,20 +79,20 @@ class _Packed:
 
 class _Parquet:
     def __init__(self, file: BinaryIO, schema: pa.Schema) -> None:
-        fields = [pa.field(f.name, _stable(f.type)) for f in schema]
-        self._schema = pa.schema(fields)
-        self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
+        self._file = file
+        self._schema = stable(schema)
+        self._writer: pq.ParquetWriter | None = None
 
     def write(self, table: pa.Table) -> None:
-        self._writer.write_table(table.cast(self._schema))
+        if self._writer is None:  # the first rows tell what repeats itself
+            self._writer = parquet_writer(self._file, table, self._schema, "zstd")
+        self._writer.write_table(table.cast(self._schema), row_group_size=max(table.num_rows, 1))
 
     def close(self) -> None:
+        if self._writer is None:
+            self.write(self._schema.empty_table())
+        assert self._writer is not None
         self._writer.close()
-
-
-def _stable(kind: pa.DataType) -> pa.DataType:
-    """A dictionary's type with room for every batch's own dictionary."""
-    return pa.dictionary(pa.int32(), kind.value_type) if pa.types.is_dictionary(kind) else kind
 
 
 class _Csv:
