@@ -17,7 +17,20 @@ HEADERS = ("what", "target", "measured", "ratio", "ok")
 
 def sections(rows: int | None = None) -> dict[str, Callable[[bool], Iterator[Figure]]]:
     """What can be measured, in order; `rows` is how many lines the folders of declaration lines have."""
-    from bench import bulk, bulk_peers, changes, clock, compare, compiling, csv_files, growing, record, singles, tables
+    from bench import (
+        bulk,
+        bulk_peers,
+        changes,
+        clock,
+        compare,
+        compiling,
+        csv_files,
+        growing,
+        ray_run,
+        record,
+        singles,
+        tables,
+    )
 
     return {
         "single": singles.in_process,
@@ -29,6 +42,7 @@ def sections(rows: int | None = None) -> dict[str, Callable[[bool], Iterator[Fig
         "peers": tables.beside_peers,
         "bulk": partial(bulk.bulk, rows=rows),
         "bulk-peers": partial(bulk_peers.bulk_peers, rows=rows),
+        "ray": partial(ray_run.ray_run, rows=rows),
         "csv": partial(csv_files.csv_files, rows=rows),
         "clock": clock.clock,
         "record": record.record,
@@ -41,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("section", nargs="*", choices=[*known, []], help=f"what to measure: {', '.join(known)}")
     parser.add_argument("--quick", action="store_true", help="fewer rows and rounds")
-    parser.add_argument("--rows", type=int, help="lines of the folders in bulk and bulk-peers, by default 10 million")
+    parser.add_argument("--rows", type=int, help="lines of folders, by default 10 million")
     parser.add_argument("--markdown", action="store_true", help="the table as Markdown, for the README")
     asked = parser.parse_args()
     if asked.rows is not None and asked.rows < 1:
