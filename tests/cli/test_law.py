@@ -82,6 +82,9 @@ ERRORS = {
     "entry-unknown-list": ["entry", "NZ", "list 3"],
     "entry-no-such-number": ["entry", "NZ", "list 2 no. 58", "--on", "2018-01-01"],
     "entry-not-numbered": ["entry", "NZ", "3 no. 1"],
+    "provision-unknown": ["provision", "NZ", "bulc"],
+    "provision-ambiguous": ["provision", "NZ", "BUL", "--on", "2019-06-01"],
+    "provision-ended": ["provision", "NZ", "unread", "--on", "2019-06-01"],
     "lint-unknown": ["lint", "NX"],
 }
 
@@ -120,6 +123,10 @@ PAGES = {
     "entry-row": ["entry", "NZ", "row 3", "--on", "2019-06-01"],
     "entry-number": ["entry", "NZ", "List 2 No.30", "--on", "2019-06-01"],
     "entry-paragraph": ["entry", "NZ", "3(7)"],
+    "provision-all": ["provision", "NZ", "--on", "2020-02-01"],
+    "provision-bulk": ["provision", "NZ", "bulk", "--on", "2020-02-01"],
+    "provision-terms": ["provision", "NZ", "term"],
+    "provision-notes": ["provision", "NZ", "unread", "--on", "2018-01-01"],
 }
 
 
@@ -178,6 +185,23 @@ def test_json_of_an_entry(small: Path) -> None:
     cuts = next(each for each in uncertain["provisions"] if each["provision"] == "bulk")["exceptions"]
     assert {cut["exception"]: cut["certain"] for cut in cuts} == {"late": True, "no-acid": False}
     assert len(objects("entry", "NZ", "--folder", str(small))) == 3
+
+
+def test_json_of_provisions(small: Path) -> None:
+    every = objects("provision", "NZ", "--on", "2020-02-01", "--folder", str(small))
+    assert [each["provision"] for each in every] == ["list-control", "any-licence", "bulk", "terms", "bulk-terms"]
+    bulk = every[2]
+    assert bulk["when"]["value"] == {"currency": "NZD", "min": 1000, "below": 2500000}
+    assert {each["fact"]: each["words"] for each in bulk["where"]} == {
+        "entry": "row 3",
+        "destination": "Friends",
+        "value": "NZD 1,000 or more and less than NZD 2,500,000",
+    }
+    assert {each["exception"]: each["certain"] for each in bulk["exceptions"]} == {"late": True, "no-acid": False}
+    assert (bulk["stands"], bulk["certain"]) == ("yes", False)
+    (terms,) = objects("provision", "NZ", "terms", "--on", "2018-01-01", "--folder", str(small))
+    assert terms["terms"]["office"] == ["Bureau of Trade  貿易局"]
+    assert terms["terms"]["documents"] == ["1. application", "2. pledge  誓約書", "3-4. papers not named"]
 
 
 def test_lint(small: Path) -> None:
@@ -260,6 +284,7 @@ def test_all_of_the_law_can_be_shown(code: str) -> None:
     for day in {law.covers_from, law.checked, *(i.effective for i in law.instruments)}:
         is_plain(run("group", code, "--on", str(day)), 80)
         is_plain(run("entry", code, "--on", str(day)), 80)
+        is_plain(run("provision", code, "--on", str(day)), 80)
     at = standing(law, str(law.checked), None, law.checked)
     for entry in law.on(law.checked).entries:
         with redirect_stdout(StringIO()) as written, page() as console:

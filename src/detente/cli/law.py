@@ -141,6 +141,36 @@ def entry(
 
 
 @app.command()
+def provision(
+    code: Code,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[PROVISION]", help="A provision's id, or enough of its beginning.")
+    ] = None,
+    on: On = None,
+    known_on: KnownOn = None,
+    as_json: Json = False,
+    folder: Folder = None,
+) -> None:
+    """List a jurisdiction's provisions on a day, in their order, or show one with its exceptions and terms."""
+    from detente.cli import law_provisions
+    from detente.cli.law_text import page
+    from detente.regime.looking import plain
+    from detente.regime.looking.finding import find_provision, open_law, standing
+
+    at = standing(open_law(code, folder), on, known_on, today())
+    found = None if name is None else find_provision(at, name)
+    if as_json:
+        provisions = [found] if found else at.table("provisions").values()
+        _write(plain.provision(at, each) for each in provisions)
+        return
+    with page() as console:
+        if found is None:
+            law_provisions.list_provisions(console, at)
+        else:
+            law_provisions.show_provision(console, at, found)
+
+
+@app.command()
 def lint(code: MaybeCode = None, folder: Folder = None) -> None:
     """Find the faults of the law data by going through all of it; exits with 1 when there are any."""
     from detente.determination.lint import lint as find_faults

@@ -15,7 +15,7 @@ from detente.errors import FileError, UnknownNameError, did_you_mean
 from detente.regime.entry_names import plain_entry
 from detente.regime.fold import history
 from detente.regime.folder import jurisdictions
-from detente.regime.instruments import Entry, Group, Instrument, Part, Provenance, Regime
+from detente.regime.instruments import Entry, ExceptionRule, Group, Instrument, Part, Provenance, Provision, Regime
 from detente.regime.jurisdiction import Jurisdiction, open_jurisdiction
 
 _NUMBERED = re.compile(r"^(?P<list>.*?)\s*(?:no\.?|#)\s*(?P<number>\d+)$")
@@ -130,6 +130,15 @@ class Standing:
             found[code] = (named, all(code in codes for codes in inside))
         return found
 
+    def exceptions(self, provision: str) -> dict[str, tuple[ExceptionRule, bool]]:
+        """The exceptions that a provision has or may have on the day, each with whether it surely stands so."""
+        versions = [regime.provisions.get(provision) for regime in self.regimes]
+        merged = {id: rule for version in versions if version for id, rule in version.exceptions.items()}
+        return {
+            id: (rule, all(version and version.exceptions.get(id) == rule for version in versions))
+            for id, rule in merged.items()
+        }
+
     def spans(self, name: str, id: str) -> str:
         """The days on which a group (or entry, ...) stands in the data, in words; empty if none."""
         said = []
@@ -236,6 +245,29 @@ def find_entry(at: Standing, text: str) -> Found:
     raise UnknownNameError(
         f"{at.law.name} has no entry {text!r} on {at.on}.{did_you_mean(plain, names)} "
         f"`detente law entry {at.law.code}` lists them."
+    )
+
+
+def find_provision(at: Standing, name: str) -> Provision:
+    """A provision by its id, or by the beginning of it where that is no other's.
+
+    Raises:
+        UnknownNameError: the day has no such provision, or several.
+    """
+    provisions: dict[str, Provision] = at.table("provisions")
+    wanted = _plain(name)
+    if wanted in provisions:
+        return provisions[wanted]
+    found = [id for id in provisions if wanted and id.startswith(wanted)]
+    if len(found) == 1:
+        return provisions[found[0]]
+    if found:
+        raise UnknownNameError(f"{name!r} may be any of the provisions {', '.join(found)}; write more of the id.")
+    if any(wanted in regime.provisions for epoch in at.law.history().epochs for regime in epoch.regimes.values()):
+        raise UnknownNameError(_elsewhen(at, "provision", wanted, at.spans("provisions", wanted)))
+    raise UnknownNameError(
+        f"{at.law.name} has no provision {name!r} on {at.on}.{did_you_mean(wanted, provisions)} "
+        f"`detente law provision {at.law.code}` lists them."
     )
 
 

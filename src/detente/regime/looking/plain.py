@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from detente.regime import countries
-from detente.regime.instruments import Entry, EntryTestRule, Group, Instrument, Provenance
+from detente.regime.instruments import Entry, EntryTestRule, ExceptionRule, Group, Instrument, Provenance, Provision
 from detente.regime.jurisdiction import Jurisdiction
 from detente.regime.looking.finding import Found, Standing
 from detente.regime.looking.naming import changes, namings
-from detente.regime.looking.words import test_words
+from detente.regime.looking.words import box_words, term_words, test_words, verb_words
 from detente.regime.values import Range
 
 
@@ -165,6 +165,47 @@ def entry_head(at: Standing, found: Entry) -> dict[str, Any]:
         "certain": at.certain("entries", found.id),
         **_provenance(at, found.provenance),
     }
+
+
+def provision(at: Standing, found: Provision) -> dict[str, Any]:
+    """A provision of a day: what it does, where, except where, and on which terms; boxes also as law files write them."""
+    return {
+        **_of(at),
+        "provision": found.id,
+        "verb": found.verb,
+        "targets": list(found.targets),
+        "does": verb_words(found.verb, found.targets, at.fullest),
+        "title": found.title,
+        "original": found.original,
+        "cite": found.cite,
+        "stands": "yes" if all(found.id in regime.provisions for regime in at.regimes) else "possibly",
+        "certain": at.certain("provisions", found.id),
+        "open_point": found.open,
+        "when": dict(found.box),
+        "where": _where(at, found.box),
+        "exceptions": [_exception(at, each, sure) for each, sure in at.exceptions(found.id).values()],
+        "terms": {name: term_words(name, value, at.fullest) for name, value in found.terms.items()},
+        **_provenance(at, found.provenance),
+    }
+
+
+def _exception(at: Standing, found: ExceptionRule, certain: bool) -> dict[str, Any]:
+    return {
+        "exception": found.id,
+        "title": found.title,
+        "original": found.original,
+        "cite": found.cite,
+        "certain": certain,
+        "open_point": found.open,
+        "when": dict(found.box),
+        "where": _where(at, found.box),
+        **_provenance(at, found.provenance),
+    }
+
+
+def _where(at: Standing, box: Mapping[str, Any]) -> list[dict[str, str]]:
+    words = box_words(box, at.fullest)
+    return [{"fact": fact, "title": title, "words": said} for fact, (title, said) in zip(box, words, strict=True)]
 
 
 def _test(at: Standing, test: EntryTestRule) -> dict[str, Any]:
