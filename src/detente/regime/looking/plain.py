@@ -168,7 +168,7 @@ def entry_head(at: Standing, found: Entry) -> dict[str, Any]:
 
 
 def provision(at: Standing, found: Provision) -> dict[str, Any]:
-    """A provision of a day: what it does, where, except where, and on which terms; boxes also as law files write them."""
+    """A provision of a day: what it does, where, except where, and on which terms, in words and as files have it."""
     return {
         **_of(at),
         "provision": found.id,
