@@ -136,7 +136,7 @@ def test_nul_characters_stay_in_their_cell() -> None:
     assert found.rows[0]["note"] == "x\0x"
 
 
-UNDECODED = "holds bytes that are not in the file's encoding; say --encoding cp932 or cp949 if it comes from Excel."
+UNDECODED = "holds bytes that are not in the file's encoding; name that, cp932 or cp949 if it comes from Excel."
 
 
 @pytest.mark.parametrize(("encoding", "word"), [("cp932", "工作機械"), ("cp949", "공작기계"), ("latin-1", "façade")])

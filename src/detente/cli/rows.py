@@ -72,36 +72,21 @@ class Rows:
     def answered(self, batches: Iterator[Batch]) -> Iterator[Any]:
         """What is made of each batch."""
         from detente.determination.machine import machine
-        from detente.determination.plan import plan, unclear
+        from detente.determination.plan import plan
+        from detente.determination.rows_told import remarks, unread_rows
 
         walker = machine(self.law, self.assume)
         with Progress() as progress:
             for batch in batches:
                 meant = plan(batch.table.column_names, walker.parameter_names())
-                for name in meant.unknown:
-                    self._tell(f"the column {name!r} is no field of a shipment; it is kept, and not used.{_near(name)}")
-                for sentence in unclear(batch.table, meant):
+                for sentence in remarks(batch.table, meant):
                     self._tell(sentence)
                 problems, made = self._answer(batch.table)
-                self.rejects += sorted(batch.rejects + self._unread(batch, problems), key=lambda r: r.line)
+                self.rejects += sorted(batch.rejects + unread_rows(batch, problems), key=lambda r: r.line)
                 self.rows += batch.table.num_rows + len(batch.rejects)
                 self.empty += batch.empty
                 progress.at(self.rows, batch.share)
                 yield made
-
-    def _unread(self, batch: Batch, problems: Any) -> list[Reject]:
-        from detente.determination.plan import plain_rows
-        from detente.determination.reading import Reject
-
-        if problems.null_count == len(problems):
-            return []
-        found = []
-        for place, sentence in enumerate(problems.to_pylist()):
-            if sentence is not None:
-                field, _, rest = sentence.partition(": ")
-                row = plain_rows(batch.table.slice(place, 1))[0]
-                found.append(Reject(batch.lines[place], field, rest or sentence, row))
-        return found
 
     def _tell(self, sentence: str) -> None:
         if sentence not in self._told:
@@ -130,10 +115,3 @@ class Rows:
             parts.append(f"{self.empty} empty {'line' if self.empty == 1 else 'lines'} passed over")
         if self.rejects or not quiet or self.empty:
             typer.echo("; ".join(parts) + ".", err=True)
-
-
-def _near(name: str) -> str:
-    from detente.determination.shipment import FIELDS
-    from detente.errors import did_you_mean
-
-    return did_you_mean(name, FIELDS)

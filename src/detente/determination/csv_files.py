@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -121,7 +121,7 @@ def read_header(lines: Lines, name: str) -> Form:
         raise FileError(f"{name!r}: the header cannot be read: {error_sentence(error)}") from None
     if any(undecoded(cell) for cell in header):
         raise FileError(f"{name!r}: the header {UNDECODED}")
-    twice = sorted({cell for cell in header if header.count(cell) > 1})
+    twice = sorted(cell for cell, count in Counter(header).items() if count > 1)
     if twice:
         raise FileError(f"{name!r} has two columns named {twice[0]!r}; rename or remove one.")
     return Form(tuple(header), delimiter)

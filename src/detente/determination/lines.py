@@ -117,7 +117,7 @@ def undecoded(text: str) -> bool:
     return not text.isascii() and _SURROGATE.search(text) is not None
 
 
-UNDECODED = "holds bytes that are not in the file's encoding; say --encoding cp932 or cp949 if it comes from Excel."
+UNDECODED = "holds bytes that are not in the file's encoding; name that, cp932 or cp949 if it comes from Excel."
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from detente.determination.bulk.parts import Part
@@ -19,9 +18,8 @@ from detente.determination.bulk.pieces import pieces
 from detente.determination.bulk.places import Place
 from detente.determination.bulk.rejected import Rejected
 from detente.determination.bulk.written import Written
-from detente.determination.plan import Plan, plain_rows, plan, unclear
-from detente.determination.reading import Batch, Reject
-from detente.determination.shipment import FIELDS
+from detente.determination.plan import plan
+from detente.determination.rows_told import remarks, unread_rows
 from detente.errors import FileError, did_you_mean
 
 MARKS = "_parts"  # the folder of marks, below the answers
@@ -119,10 +117,10 @@ def run(
             if stop is not None and stop():
                 raise StoppedError
             meant = plan(batch.table.column_names, list(job.parameters))
-            notes.update(dict.fromkeys((*_strangers(meant), *unclear(batch.table, meant))))
+            notes.update(dict.fromkeys(remarks(batch.table, meant)))
             answered = kernel(batch.table)
             clock.spent_on("determine")
-            unread = sorted(batch.rejects + _unread(batch, answered.problems), key=lambda reject: reject.line)
+            unread = sorted(batch.rejects + unread_rows(batch, answered.problems), key=lambda reject: reject.line)
             if rejected is not None and out is not None:
                 rejected.add(unread)
                 out.write(_carried(answered.table, batch.table.column_names, job.columns))
@@ -185,24 +183,3 @@ def _carried(table: pa.Table, names: Sequence[str], columns: tuple[str, ...] | N
     carried = {name.casefold() for name in columns}
     kept = [place for place, name in enumerate(names) if name.casefold() in carried]
     return table.select([*kept, *range(len(names), table.num_columns)])
-
-
-def _strangers(meant: Plan) -> list[str]:
-    return [
-        f"the column {name!r} is no field of a shipment; it is kept, and not used.{did_you_mean(name, FIELDS)}"
-        for name in meant.unknown
-    ]
-
-
-def _unread(batch: Batch, problems: pa.ChunkedArray) -> list[Reject]:
-    """The rows that could not be determined, as rejects."""
-    if problems.null_count == len(problems):
-        return []
-    places = np.flatnonzero(problems.is_valid().to_numpy())
-    sentences = problems.take(pa.array(places)).to_pylist()
-    found = []
-    rows = plain_rows(batch.table.take(pa.array(places)))
-    for place, sentence, row in zip(places.tolist(), sentences, rows, strict=True):
-        name, _, rest = sentence.partition(": ")
-        found.append(Reject(batch.lines[place], name, rest or sentence, row))
-    return found
