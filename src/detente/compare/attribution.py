@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
 from detente.compare.aspects import Aspect, Change
+from detente.compare.boxes import merged
 from detente.compare.causes import MOST_TRIES, Key, Undoing, irreducible, smallest_sets
 from detente.compare.comparer import Comparer, Place, Told, in_order
 from detente.compare.effects import NOTHING, Effect, Without
@@ -75,7 +76,7 @@ class Attribution:
 
     def places(self) -> list[tuple[Place, Undoing]]:
         """Every place of change with its causes, the largest first; places are cut where the causes differ."""
-        found = []
+        found: list[tuple[Place, Undoing]] = []
         for change in self.comparer.changes(*self.pair):
             told = self.store.map_leaves(self.comparer.told(change), self._sign, {})
             if len(self.acts) > 1:
@@ -83,9 +84,21 @@ class Attribution:
                 for name, keys in self.acts.items():
                     told = self._mark(told, self._left(change, self.less(keys)), name, True)
                     told = self._mark(told, self._left(change, self.less(every.difference(keys))), name, False)
-            for place, signed in self.comparer.boxes(change, told, lambda value: value.told):
-                found.append((place, self._causes(place, signed)))
+            boxes = self.comparer.boxes(change, told, lambda value: value.told)
+            found += self._joined(change, [(place, self._causes(place, signed)) for place, signed in boxes])
         return sorted(found, key=lambda item: in_order(item[0]))
+
+    def _joined(self, change: Change, places: list[tuple[Place, Undoing]]) -> Iterator[tuple[Place, Undoing]]:
+        """Places put together that turn out to have the same causes, though acts were marked on them differently."""
+        alike: dict[tuple[Told, Undoing], list[Place]] = {}
+        for place, causes in places:
+            alike.setdefault((place.told, causes), []).append(place)
+        for (told, causes), some in alike.items():
+            boxes = merged([dict(place.box) for place in some], self.effects.full)
+            if len(boxes) == len(some):
+                yield from ((place, causes) for place in some)
+            else:
+                yield from ((self.comparer.place(change, told, box), causes) for box in boxes)
 
     def _sign(self, leaf: int) -> int:
         value = self.store.leaves[~leaf]

@@ -22,10 +22,10 @@ def boxes_of(store: Store, ref: int, leaf: int, full: Sequence[int]) -> list[dic
         leaf: the leaf asked for.
         full: the mask of all values of each level.
     """
-    return _merged([dict(path) for path in store.paths_to(ref, leaf)], full)
+    return merged([dict(path) for path in store.paths_to(ref, leaf)], full)
 
 
-def _merged(boxes: list[dict[int, int]], full: Sequence[int]) -> list[dict[int, int]]:
+def merged(boxes: list[dict[int, int]], full: Sequence[int]) -> list[dict[int, int]]:
     """Disjoint boxes, put together wherever two differ in one fact only."""
     while True:
         before = len(boxes)

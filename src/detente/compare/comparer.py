@@ -160,9 +160,13 @@ class Comparer:
         for leaf in self._leaves(told):
             value = self.store.leaves[~leaf]
             for box in boxes_of(self.store, told, leaf, self.effects.full):
-                cells = self.space.count(change.changed, box)
-                if cells:
-                    yield Place(change.aspect, of(value), box, cells, *self._open(change.told, box)), value
+                place = self.place(change, of(value), box)
+                if place.cells:
+                    yield place, value
+
+    def place(self, change: Change, told: Told, box: Box) -> Place:
+        """A box in which an aspect changed in one way, counted."""
+        return Place(change.aspect, told, box, self.space.count(change.changed, box), *self._open(change.told, box))
 
     def _leaves(self, told: int) -> list[int]:
         return sorted((r for r in self.store.reachable(told) if r < 0 and r != self.aspects.same), reverse=True)
