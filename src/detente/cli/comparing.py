@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.errors import FileError, ScopeError
+from detente.errors import FileError
 
 if TYPE_CHECKING:
     from detente.compare.export import Answer
@@ -31,19 +31,6 @@ Output = Annotated[
 Format = Annotated[str | None, typer.Option("--format", help="csv, json, md, svg or png, when a name does not tell.")]
 Json = Annotated[bool, typer.Option("--json", help="Write the whole answer as JSON.")]
 All = Annotated[bool, typer.Option("--all", help="Tell every place, however small.")]
-
-
-def facts_of(option: str, texts: Sequence[str] | None) -> dict[str, str]:
-    """Circumstances from `name=value`."""
-    found: dict[str, str] = {}
-    for text in texts or ():
-        name, equals, said = (part.strip() for part in text.partition("="))
-        if not equals or not name or not said:
-            raise ScopeError(f"{option}: {text!r} cannot be read; write name=value.")
-        if name in found:
-            raise ScopeError(f"{option}: {name!r} is given twice; write its values with commas between them.")
-        found[name] = said
-    return found
 
 
 def check_output(output: str | None, format_: str | None, as_json: bool) -> None:

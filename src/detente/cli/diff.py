@@ -16,11 +16,11 @@ from detente.cli.comparing import (
     Json,
     Output,
     check_output,
-    facts_of,
     tell_unused,
     written,
 )
 from detente.cli.laid import With
+from detente.given import facts_of
 
 
 def diff(

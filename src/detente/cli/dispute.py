@@ -79,10 +79,7 @@ def _standing(case: str, on: str, ics: str | None, only_next: bool, as_json: boo
         if ics == "-":
             return
     if as_json:
-        told = found.to_dict()
-        keep = ("case", "day", "state", "beside", "final", "paused_since", "suspension", "possible", "deadlines")
-        more = ("due_today", "overdue", "automatic", "uncertain", "notes")
-        typer.echo(json.dumps({k: told[k] for k in (*keep, *more)} if only_next else told, ensure_ascii=False))
+        typer.echo(json.dumps(found.what_next() if only_next else found.to_dict(), ensure_ascii=False))
         return
     from detente.cli.dispute_text import show, show_next
 
@@ -99,40 +96,22 @@ def _new(name: str) -> None:
 
 def _list(as_json: bool) -> None:
     from detente.compare.days import today
-    from detente.relations.disputes.asking import cases
-    from detente.relations.disputes.clock import Clock
+    from detente.relations.disputes.asking import cases, standings
 
-    day = today()
-    clocks = [Clock(case) for case in cases()]
-    standings = [clock.on(max(day, clock.first)) for clock in clocks]
+    found = standings(cases(), today())
     if as_json:
-        from detente.compare.values import plain
-
-        told = [
-            {
-                "case": each.case.id,
-                "title": each.case.title,
-                "complainant": list(each.case.complainant),
-                "respondent": list(each.case.respondent),
-                "begins": each.case.acts[0].when.earliest,
-                "state": each.state.id,
-                "since": each.state.since,
-                "final": each.final,
-            }
-            for each in standings
-        ]
-        typer.echo(json.dumps({"disputes": plain(told)}, ensure_ascii=False))
+        typer.echo(json.dumps({"disputes": [each.head() for each in found]}, ensure_ascii=False))
         return
     from detente.cli.dispute_text import show_list
 
-    show_list(standings)
+    show_list(found)
 
 
 def _acts(case: str | None, as_json: bool) -> None:
     """The procedure of a case, or the one that cases have by default."""
     from detente.errors import LawFault, RecordError
     from detente.regime.folder import record_folder
-    from detente.relations.disputes.asking import open_case
+    from detente.relations.disputes.asking import open_case, procedure_told
     from detente.relations.disputes.new_case import DEFAULT_PROCEDURE
     from detente.relations.disputes.reading import open_procedure
     from detente.relations.events import Place
@@ -146,10 +125,7 @@ def _acts(case: str | None, as_json: bool) -> None:
     if procedure is None:
         raise RecordError(faults)
     if as_json:
-        from detente.compare.values import fields_of
-
-        told = {name: value for name, value in fields_of(procedure).items() if not name.startswith("_")}
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(procedure_told(procedure), ensure_ascii=False))
         return
     from detente.cli.dispute_acts import show
 

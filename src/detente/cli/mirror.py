@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.comparing import Fact, Format, Json, Output, check_output, facts_of, tell_unused, written
+from detente.cli.comparing import Fact, Format, Json, Output, check_output, tell_unused, written
 from detente.cli.laid import With
+from detente.given import facts_of
 
 
 def mirror(

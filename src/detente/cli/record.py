@@ -22,12 +22,12 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, one object.")] = False, folder: Folder = None
 ) -> None:
     """List the relations that the record has, with what each covers and how much of it there is."""
-    from detente.cli.record_text import as_dict, show
+    from detente.cli.record_text import show
     from detente.relations.relation import read_relation, relation_ids
 
     relations = [read_relation(id, folder) for id in relation_ids(folder)]
     if as_json:
-        typer.echo(json.dumps({"relations": [as_dict(each) for each in relations]}, ensure_ascii=False))
+        typer.echo(json.dumps({"relations": [each.head() for each in relations]}, ensure_ascii=False))
     else:
         show(relations)
 

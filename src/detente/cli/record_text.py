@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -39,20 +38,3 @@ def _rows(relation: Relation) -> Iterator[tuple[str, RenderableType | None]]:
     schemes = [f"{each.id}  {each.title}" for each in relation.settlements]
     yield "settlements", lines(schemes) if schemes else None
     yield "notes", lines(Text(note, "dim") for note in relation.notes) if relation.notes else None
-
-
-def as_dict(relation: Relation) -> dict[str, Any]:
-    """What the list says of a relation, as JSON carries it."""
-    return {
-        "relation": relation.id,
-        "title": relation.title,
-        "parties": list(relation.parties),
-        "covers_from": relation.covers_from.isoformat(),
-        "checked": relation.checked.isoformat(),
-        "events": len(relation.events),
-        "claims": len(relation.claims),
-        "disputes": [case.id for case in relation.disputes],
-        "talks": [each.id for each in relation.talks],
-        "settlements": [each.id for each in relation.settlements],
-        "notes": list(relation.notes),
-    }

@@ -15,13 +15,13 @@ from detente.cli.comparing import (
     Json,
     Output,
     check_output,
-    facts_of,
     tell_unused,
     written,
 )
 from detente.cli.laid import With
 from detente.cli.rows import needs_batch
 from detente.errors import FileError, ScopeError
+from detente.given import facts_of
 
 if TYPE_CHECKING:
     from detente.compare.restoration import Restoration

@@ -68,21 +68,7 @@ def _list(as_json: bool) -> None:
 
     schemes = [open_scheme(name) for name in scheme_files()]
     if as_json:
-        rows = [
-            {
-                "scheme": each.id,
-                "title": each.title,
-                "original": dict(each.original),
-                "founded": each.founded.isoformat(),
-                "offers_from": each.offers_from.isoformat(),
-                "checked": each.checked.isoformat(),
-                "awards": len(each.awards),
-                "groups": len(each.groups),
-                "currency": each.currency,
-            }
-            for each in schemes
-        ]
-        typer.echo(json.dumps({"schemes": rows}, ensure_ascii=False))
+        typer.echo(json.dumps({"schemes": [each.head() for each in schemes]}, ensure_ascii=False))
         return
     from detente.cli.settlement_text import show_list
 

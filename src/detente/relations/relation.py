@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
 
@@ -125,6 +125,22 @@ class Relation:
         """An actor's name."""
         found = self.actors.get(actor)
         return found.title if found else actor
+
+    def head(self) -> dict[str, Any]:
+        """What a list of relations says of it, as JSON carries it."""
+        return {
+            "relation": self.id,
+            "title": self.title,
+            "parties": list(self.parties),
+            "covers_from": self.covers_from.isoformat(),
+            "checked": self.checked.isoformat(),
+            "events": len(self.events),
+            "claims": len(self.claims),
+            "disputes": [case.id for case in self.disputes],
+            "talks": [each.id for each in self.talks],
+            "settlements": [each.id for each in self.settlements],
+            "notes": list(self.notes),
+        }
 
 
 def relation_ids(folder: Path | str | None = None) -> list[str]:

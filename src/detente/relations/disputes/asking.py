@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from detente.compare.days import read_day
+from detente.compare.values import fields_of
 from detente.errors import FileError, LawFault, RecordError, UnknownNameError, did_you_mean
 from detente.regime.folder import record_folder
 from detente.relations.disputes.case import Case, read_case
 from detente.relations.disputes.clock import Clock
+from detente.relations.disputes.procedure import Procedure
 from detente.relations.disputes.standing import Standing
 
 
@@ -65,6 +68,17 @@ def cases(record: str | os.PathLike[str] | None = None) -> tuple[Case, ...]:
     if faults:
         raise RecordError(faults)
     return tuple(sorted(found, key=lambda case: case.id))
+
+
+def standings(known: Iterable[Case], day: dt.date) -> tuple[Standing, ...]:
+    """Where cases stand on a day; one that begins later stands as on its first day."""
+    clocks = [Clock(case) for case in known]
+    return tuple(clock.on(max(day, clock.first)) for clock in clocks)
+
+
+def procedure_told(procedure: Procedure) -> dict[str, Any]:
+    """A procedure as JSON carries it: its states, and its acts: who, under which article, when, and by when."""
+    return {name: value for name, value in fields_of(procedure).items() if not name.startswith("_")}
 
 
 def _is_path(name: str) -> bool:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from detente.relations.disputes.case import Case
 
 
+NEXT_FIELDS = (
+    *("case", "day", "state", "beside", "final", "paused_since", "suspension", "possible", "deadlines"),
+    *("due_today", "overdue", "automatic", "uncertain", "notes"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class InState:
     """A state that a case has: its id and title, its phase and track, and since when (`since` to `since_latest`)."""
@@ -310,6 +316,25 @@ class Standing:
             "sources": plain(case.sources),
             "confidence": case.confidence,
         }
+
+    def head(self) -> dict[str, Any]:
+        """What a list of cases says of it, as JSON carries it."""
+        case = self.case
+        return {
+            "case": case.id,
+            "title": case.title,
+            "complainant": list(case.complainant),
+            "respondent": list(case.respondent),
+            "begins": plain(case.acts[0].when.earliest),
+            "state": self.state.id,
+            "since": plain(self.state.since),
+            "final": self.final,
+        }
+
+    def what_next(self) -> dict[str, Any]:
+        """Of what JSON carries only where it stands and what lies ahead."""
+        told = self.to_dict()
+        return {name: told[name] for name in NEXT_FIELDS}
 
     def _deadline(self, deadline: Deadline) -> dict[str, Any]:
         return {**fields_of(deadline), "days_left": deadline.days_left(self.day)}

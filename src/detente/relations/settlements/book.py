@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from detente.relations.events import Event, Place
 from detente.relations.settlements.interest import Phase
@@ -275,3 +276,17 @@ class Scheme:
         """The laws of interest that its awards name."""
         found = {award.terms.law.id: award.terms.law for award in self.awards.values() if award.terms.law}
         return tuple(found.values())
+
+    def head(self) -> dict[str, Any]:
+        """What a list of schemes says of it, as JSON carries it."""
+        return {
+            "scheme": self.id,
+            "title": self.title,
+            "original": dict(self.original),
+            "founded": self.founded.isoformat(),
+            "offers_from": self.offers_from.isoformat(),
+            "checked": self.checked.isoformat(),
+            "awards": len(self.awards),
+            "groups": len(self.groups),
+            "currency": self.currency,
+        }
