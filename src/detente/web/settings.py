@@ -24,3 +24,8 @@ class Settings:
     rate: int = 600
     at_a_time: int = 4
     secure: bool = False
+
+    @property
+    def most_unpacked(self) -> int:
+        """Bytes that a packed file may unpack to."""
+        return 4 * self.most_bytes
