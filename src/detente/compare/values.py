@@ -94,6 +94,10 @@ class ChangedPlace:
 
         return changed_sentence(self)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The place as JSON carries it."""
+        return {**fields_of(self), "sentence": self.sentence}
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -154,7 +158,7 @@ class Back:
 def plain(value: Any) -> Any:
     """A value as JSON carries it: dates as text, tuples as lists, facts with their values as an object."""
     if isinstance(value, ChangedPlace):
-        return {**fields_of(value), "sentence": value.sentence}
+        return value.to_dict()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return fields_of(value)
     if isinstance(value, dt.date):

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from detente.version import __version__
 from detente.web import api, pages, problems
+from detente.web.api.answering import Kept
 from detente.web.guarding import Guarding
 from detente.web.observing import Figures, Observing
 from detente.web.opened import Opened, open_all
@@ -62,6 +63,7 @@ def routed(settings: Settings, opened: Opened, figures: Figures) -> FastAPI:
     app.state.opened = opened
     app.state.figures = figures
     app.state.workers = workers
+    app.state.kept = Kept(workers)
     problems.install(app)
 
     async def of_fault(request: Request, _: Exception) -> Response:

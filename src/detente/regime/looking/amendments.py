@@ -171,7 +171,7 @@ class _Telling:
         entries = listed(map(entry_words, a.entries), "or")
         falls = f"{entries}; a good of this kind that meets no test of these is unlisted"
         what = "Good no longer classified" if a.ends else "Good"
-        return what, a.good, [_row("title", good and good.title), _row("entries", falls), _row("cite", a.cite)]
+        return what, a.good, [_row("title", good.title if good else None), _row("entries", falls), _row("cite", a.cite)]
 
     def _hs_list(self, a: schema.HsListAmendment) -> tuple[str, str, list[Row]]:
         old = self.before.hs_lists.get(a.hs_list)
