@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from detente.errors import (
     DetenteError,
@@ -36,6 +36,10 @@ TYPES: dict[str, tuple[int, str]] = {
     "too-many-rows": (413, "There are more rows than are taken"),
     "too-many-requests": (429, "Too many requests"),
     "too-slow": (503, "It would take too long"),
+    "too-busy": (503, "There is too much to do at the moment"),
+    "slow-body": (408, "The request came too slowly"),
+    "media-type": (415, "Data of that kind is not taken"),
+    "not-acceptable": (406, "Answers of that kind are not given"),
     "internal": (500, "The server is at fault"),
     "not-found": (404, "There is no such page"),
 }
@@ -127,7 +131,7 @@ def respond(request: Request, problem: ProblemError) -> Response:
     request_id = request.scope.get("request_id")
     found = document(problem.kind, problem.detail, request_id, request.url.path, problem.more)
     if request.url.path.startswith(API) or not hasattr(request.app.state, "show_problem"):
-        return JSONResponse(found, status, problem.headers, MEDIA_TYPE)
+        return Response(_written(found), status, problem.headers, MEDIA_TYPE)
     page: Response = request.app.state.show_problem(request, found)
     page.headers.update(problem.headers)
     return page
@@ -159,7 +163,7 @@ def _plain(request: Request, error: HTTPException) -> Response:
         "request_id": request.scope.get("request_id"),
     }
     if request.url.path.startswith(API) or not hasattr(request.app.state, "show_problem"):
-        return JSONResponse(found, error.status_code, error.headers, MEDIA_TYPE)
+        return Response(_written(found), error.status_code, error.headers, MEDIA_TYPE)
     page: Response = request.app.state.show_problem(request, found)
     page.headers.update(error.headers or {})
     return page
@@ -168,7 +172,12 @@ def _plain(request: Request, error: HTTPException) -> Response:
 def raw(problem: ProblemError, path: str, request_id: str | None) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """A problem document as status, headers and body, for those who answer before any route does."""
     status, _ = TYPES[problem.kind]
-    body = json.dumps(document(problem.kind, problem.detail, request_id, path, problem.more)).encode()
+    body = _written(document(problem.kind, problem.detail, request_id, path, problem.more))
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
     headers += [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
     return status, headers, body
+
+
+def _written(found: Mapping[str, Any]) -> bytes:
+    """A document in UTF-8; half a letter, which no encoding has, is an escape of JSON."""
+    return json.dumps(found, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace")

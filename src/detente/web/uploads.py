@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from detente.determination.batches import answered_schema
 from detente.determination.machine import machine
 from detente.determination.plan import plan
 from detente.determination.reading import format_of
@@ -35,11 +36,19 @@ _LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """A file that was sent: what it is called, its format, and its rows, which can be gone through once."""
+    """A file that was sent.
+
+    Args:
+        name: what it is called, without folders.
+        kind: its format.
+        batches: its rows, which can be gone through once.
+        measure: what they are held to.
+    """
 
     name: str
     kind: str
     batches: Iterator[Batch]
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ def read_upload(
         batches = _batches(kind)(file, plain, kind, encoding, measure)
     except DetenteError as error:
         raise problem_of(error) from None
-    return Uploaded(plain, kind, _measured(batches, measure))
+    return Uploaded(plain, kind, _measured(batches, measure), measure)
 
 
 def parts(
@@ -125,7 +134,7 @@ def parts(
         on, known_on, assume: as in `detente.determine`, for every row.
 
     Raises:
-        ProblemError: the file cannot be read on, or takes too long.
+        ProblemError: the file cannot be read on.
         LawError, ShipmentError: as `detente.determine_table`.
     """
     names = machine(law, assume).parameter_names()
@@ -136,6 +145,7 @@ def parts(
             said = [note for note in remarks(batch.table, meant) if note not in told]
             told.update(said)
             answered = determine_table(law, batch.table, on=on, known_on=known_on, assume=assume, threads=1)
+            answered = answered.cast(answered_schema(batch.table.schema)).combine_chunks()
         except FileError as error:
             raise problem_of(error) from None
         unread = unread_rows(batch, answered.column(PROBLEM))
@@ -150,7 +160,7 @@ def answered(
     known_on: str | None = None,
     assume: Mapping[str, object] | None = None,
 ) -> Answers:
-    """All answers to a file; see `parts`."""
+    """All answers to a file, within the time that an answer may take; see `parts`."""
     tables: list[pa.Table] = []
     lines: list[int] = []
     rejects: list[Reject] = []
@@ -163,6 +173,7 @@ def answered(
         rejects += part.rejects
         notes += part.notes
         empty += part.empty
+        uploaded.measure.hurry()
     table = pa.concat_tables(tables).unify_dictionaries()
     return Answers(table, tuple(lines), tuple(rejects), empty, tuple(notes))
 
@@ -199,7 +210,6 @@ def _measured(batches: Iterator[Batch], measure: Measure) -> Iterator[Batch]:
         for batch in batches:
             measure.take(batch)
             yield batch
-            measure.hurry()
     except DetenteError as error:
         raise problem_of(error) from None
 

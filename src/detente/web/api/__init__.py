@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from detente.web.api import compare, determining, law, record, service
+from detente.web.api import batches, compare, determining, law, record, service
 
 DESCRIPTION = """\
 Export-control law that runs: licence determinations on any date, with the reason and the article; the history of the
@@ -24,5 +24,5 @@ TAGS = [
 ]
 
 router = APIRouter()
-for each in (determining, law, compare, record, service):
+for each in (determining, batches, law, compare, record, service):
     router.include_router(each.router)

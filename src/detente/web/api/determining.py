@@ -4,51 +4,86 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from detente.determination.shipment import FIELDS
+from detente.web.api.examples import shipments
 from detente.web.api.schemas import Answer, Problem, Shipment
-from detente.web.problems import MEDIA_TYPE, ProblemError
+from detente.web.problems import MEDIA_TYPE
+from detente.web.shipments import fields_of, options_of, shipment_of
 
 router = APIRouter(tags=["determine"], prefix="/api/v1")
-On = Annotated[str | None, Query(description="Ask for this day instead of the shipment's `date`.", max_length=40)]
-Assume = Annotated[
-    list[str],
-    Query(description="A fact to fill in where it is left out, as name=value; the answer says so.", max_length=50),
-]
+
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": title, "content": {MEDIA_TYPE: {}}}
+    status: {"description": title, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status, title in (
+        (408, "The body came too slowly"),
         (413, "More was sent than is taken"),
         (422, "The shipment cannot be read, or the question cannot be asked so"),
         (429, "Too many requests"),
+        (503, "It would take too long"),
     )
 }
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Shipment"}}},
-    }
+ASKED_BESIDE = [
+    {
+        "name": "on",
+        "in": "query",
+        "description": "Ask for this day instead of the shipment's `date`.",
+        "schema": {"type": "string"},
+    },
+    {
+        "name": "known_on",
+        "in": "query",
+        "description": "Count only instruments promulgated by this day.",
+        "schema": {"type": "string"},
+    },
+    {
+        "name": "assume",
+        "in": "query",
+        "description": "A fact to fill in where it is left out, as `name=value`; the answer says so.",
+        "schema": {"type": "array", "items": {"type": "string"}, "maxItems": 50},
+        "example": ["end_use=civil"],
+    },
+]
+_EXAMPLES = {
+    str(place): {"summary": about, "value": said} for place, (about, said) in enumerate(shipments().items(), 1)
 }
-_SHOWN = ("parameters.",)
-_MOST_FIELDS = 100
+_EXAMPLE = next(iter(shipments().values()))
+_SCHEMA = Shipment.model_json_schema()
+
+
+def _in_address(said: Any) -> str:
+    if isinstance(said, dict):
+        return "; ".join(f"{name}={value}" for name, value in said.items())
+    return str(said)
 
 
 @router.post(
     "/determine",
     summary="May this shipment go, under which licence, and why?",
-    responses={200: {"model": Answer}, **PROBLEMS},
-    openapi_extra=_BODY,
+    responses={200: {"model": Answer}, 422: {"model": Problem}, **PROBLEMS},
+    openapi_extra={
+        "parameters": ASKED_BESIDE,
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {name: said for name, said in _SCHEMA.items() if name != "examples"},
+                    "examples": _EXAMPLES,
+                }
+            },
+        },
+    },
 )
-async def determine(request: Request, on: On = None, assume: Assume = []) -> Response:  # noqa: B006  (FastAPI copies)
-    """The answer to one shipment, the same that `detente determine --json` prints, with `warnings` beside it.
+async def determine(request: Request) -> Response:
+    """The answer to one shipment, as `detente determine --json` prints it, with `warnings` beside it.
 
-    Numbers are taken as written, never rounded.
+    Numbers are taken as written, never rounded. A field that does not exist, or cannot be read, is a problem.
     """
-    return answered(request, shipment_of(await request.body()), on, assume)
+    return await answered(request, shipment_of(await request.body()), options_of(request.query_params.multi_items()))
 
 
 @router.get(
@@ -57,102 +92,46 @@ async def determine(request: Request, on: On = None, assume: Assume = []) -> Res
     responses={200: {"model": Answer}, **PROBLEMS},
     openapi_extra={
         "parameters": [
-            {
-                "name": name,
-                "in": "query",
-                "required": name in Shipment.model_json_schema()["required"],
-                "description": schema.get("description", ""),
-                "schema": {"type": "string", "maxLength": 500},
-            }
-            for name, schema in Shipment.model_json_schema()["properties"].items()
+            *(
+                {
+                    "name": name,
+                    "in": "query",
+                    "required": name in _SCHEMA["required"],
+                    "description": _SCHEMA["properties"][name]["description"],
+                    "schema": {"type": "string"},
+                    "example": _in_address(_EXAMPLE.get(name, "")),
+                }
+                for name in FIELDS
+            ),
+            *(each for each in ASKED_BESIDE if each["name"] not in FIELDS),
         ]
     },
 )
-async def linked(request: Request, on: On = None, assume: Assume = []) -> Response:  # noqa: B006  (FastAPI copies)
-    """The fields of a shipment as parameters of the address; those of a good as `parameters.NAME`.
+async def linked(request: Request) -> Response:
+    """The fields of a shipment as parameters of the address; those of a good also as `parameters.NAME`.
 
-    The answer carries an entity tag that changes with the law.
+    Empty ones are as if they were left out. The answer carries an entity tag that changes with the law.
     """
     tag = request.app.state.opened.tag()
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    given = [pair for pair in request.query_params.multi_items() if pair[0] not in ("on", "assume")]
-    response = answered(request, fields_of(given), on, assume)
+    pairs = request.query_params.multi_items()
+    beside = options_of(pair for pair in pairs if pair[0] in ("on", "assume"))
+    response = await answered(request, fields_of(pairs), beside)
     response.headers.update(headers)
     return response
 
 
-def answered(request: Request, shipment: Mapping[str, Any], on: str | None, assume: list[str]) -> Response:
-    """The answer of the law that is open, counted."""
+async def answered(request: Request, shipment: Mapping[str, Any], beside: Mapping[str, Any]) -> Response:
+    """The answer of the law that is open, counted. What was known on a day may first have to be worked out."""
     state = request.app.state
-    found = state.opened.law.determine(shipment, on=on, assume=assumed(assume))
+    law = state.opened.law
+    if shipment.get("known_on") or beside:
+        found = await state.workers.ask(law.determine, shipment, **beside)
+    else:
+        found = law.determine(shipment)
     state.figures.determinations.labels(found.outcome).inc()
     told = {**found.to_dict(), "warnings": list(found.warnings)}
-    return Response(json.dumps(told, ensure_ascii=False, default=str).encode(), media_type="application/json")
-
-
-def shipment_of(body: bytes) -> Mapping[str, Any]:
-    """A shipment from a body.
-
-    Raises:
-        ProblemError: it is no JSON object.
-    """
-    try:
-        found = json.loads(body, parse_float=Decimal, parse_int=_whole, parse_constant=_no_number)
-    except (ValueError, ArithmeticError, RecursionError):
-        raise ProblemError("request", "The body is not valid JSON; send a shipment as an object.") from None
-    if not isinstance(found, dict):
-        raise ProblemError("request", "The body is JSON, but no object; send a shipment as an object.")
-    return found
-
-
-def _whole(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) < 1000 else Decimal(digits)
-
-
-def _no_number(said: str) -> None:
-    raise ValueError(said)
-
-
-def fields_of(pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """A shipment from the parameters of an address; empty ones are left out.
-
-    Raises:
-        ProblemError: a field is given twice, or there are too many.
-    """
-    if len(pairs) > _MOST_FIELDS:
-        raise ProblemError("request", f"At most {_MOST_FIELDS} parameters are taken.")
-    shipment: dict[str, Any] = {}
-    parameters: dict[str, str] = {}
-    for name, value in pairs:
-        of_good = name.startswith(_SHOWN)
-        into, key = (parameters, name.partition(".")[2]) if of_good else (shipment, name)
-        if key in into:
-            raise ProblemError("request", f"{name} is given twice; say it once.", {"field": name})
-        if value.strip():
-            into[key] = value
-    if parameters:
-        if "parameters" in shipment:
-            raise ProblemError("request", "Say parameters together, or each as parameters.NAME, not both.")
-        shipment["parameters"] = parameters
-    return shipment
-
-
-def assumed(texts: list[str]) -> dict[str, str]:
-    """Facts to fill in, from `name=value`.
-
-    Raises:
-        ProblemError: a text has no equals sign, or a fact is given twice.
-    """
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not (equals and name and value):
-            raise ProblemError("request", f"assume: {text!r} cannot be read; write name=value.", {"field": "assume"})
-        if name in found:
-            raise ProblemError("request", f"assume: {name!r} is given twice.", {"field": "assume"})
-        found[name] = value
-    return found
-
-
+    body = json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace")  # of half a letter JSON's escape
+    return Response(body, media_type="application/json")
