@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from importlib.util import find_spec
+from typing import Any
 
 from detente.errors import FileError
 from detente.web.app import create
@@ -44,15 +46,30 @@ def serve(host: str, port: int, settings: Settings, proxies: str | None, quiet: 
         forwarded_allow_ips=proxies or "",
         timeout_keep_alive=10,
         timeout_graceful_shutdown=GRACE,
-        limit_concurrency=1000,
+        limit_concurrency=2000,
         h11_max_incomplete_event_size=64 << 10,
         ws="none",
         loop="uvloop" if find_spec("uvloop") else "asyncio",
-        http="httptools" if find_spec("httptools") else "h11",
+        http=_protocol(),
     )
+    for each in (signal.SIGINT, signal.SIGTERM):  # the server takes them over, and hands them back when it has stopped
+        signal.signal(each, _stopped)
     shown = f"[{host}]" if ":" in host else host
     print(f"detente serves at http://{shown}:{listening.getsockname()[1]}/ (stop it with Ctrl-C)", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _protocol() -> Any:
+    """The quick reader of requests, where there is one; the other has limits of its own."""
+    if not find_spec("httptools"):
+        return "h11"
+    from detente.web.listening import Listening
+
+    return Listening
+
+
+def _stopped(*_: object) -> None:
+    """Nothing: to be stopped is no failure."""
 
 
 def _family(host: str) -> int:

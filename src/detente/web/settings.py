@@ -15,6 +15,7 @@ class Settings:
         seconds: that an answer may take before the request is given up.
         rate: requests a minute that one client may make; 0 for no limit.
         at_a_time: heavy questions worked on at once; others wait.
+        most_waiting: requests being answered or waiting; more are turned away.
         secure: whether the server is reached by https only.
     """
 
@@ -23,6 +24,7 @@ class Settings:
     seconds: float = 30.0
     rate: int = 600
     at_a_time: int = 4
+    most_waiting: int = 400
     secure: bool = False
 
     @property
