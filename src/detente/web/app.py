@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from detente.version import __version__
 from detente.web import api, pages, problems
+from detente.web.api import description
 from detente.web.api.answering import Kept
 from detente.web.guarding import Guarding
 from detente.web.observing import Figures, Observing
@@ -54,6 +55,7 @@ def routed(settings: Settings, opened: Opened, figures: Figures) -> FastAPI:
         description=api.DESCRIPTION,
         openapi_url="/api/v1/openapi.json",
         openapi_tags=api.TAGS,
+        generate_unique_id_function=description.operation_id,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -72,5 +74,6 @@ def routed(settings: Settings, opened: Opened, figures: Figures) -> FastAPI:
 
     app.add_exception_handler(Exception, of_fault)
     app.include_router(api.router)
+    description.install(app)
     pages.install(app)
     return app
