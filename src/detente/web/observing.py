@@ -64,13 +64,14 @@ class Observing:
     """Gives every request an id, and tells how it went.
 
     A client's own `X-Request-ID` is taken over where it is plain; it is returned in any case. `quiet` leaves out the
-    lines of log, not the figures.
+    lines of what went well, not the figures.
     """
 
     def __init__(self, app: ASGIApp, figures: Figures, quiet: bool = False) -> None:
         self._app = app
         self._figures = figures
-        self._log = None if quiet else structlog.get_logger()
+        self._log = structlog.get_logger()
+        self._quiet = quiet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -106,8 +107,9 @@ class Observing:
             route = _route(scope)
             self._figures.requests.labels(scope["method"], route, str(status or 500)).inc()
             self._figures.seconds.labels(route).observe(seconds)
-            if self._log is not None:
-                tell = self._log.info if fault is None and 0 < status < 500 else self._log.error
+            well = fault is None and 0 < status < 500
+            if not (well and self._quiet):
+                tell = self._log.info if well else self._log.error
                 tell(
                     "request",
                     request_id=request_id,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from detente.web.pages import about, rendering, static
+from detente.web.pages import about, determine, rendering, static
 
-_PAGES = (about,)
+_PAGES = (determine, about)
 
 
 def install(app: FastAPI) -> None:

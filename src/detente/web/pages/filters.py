@@ -45,6 +45,7 @@ def install(environment: Environment, language: str) -> None:
     environment.filters["number"] = number
     environment.filters["percent"] = percent
     environment.filters["host"] = host
+    environment.filters["is_day"] = is_day
 
 
 def day(value: dt.date | str | None) -> str:
@@ -58,3 +59,11 @@ def day(value: dt.date | str | None) -> str:
 def host(address: str) -> str:
     """The machine that an address leads to."""
     return address.partition("//")[2].partition("/")[0].removeprefix("www.")
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as browsers write it into their own date fields."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -156,6 +156,7 @@ class Pages:
             "languages": [(code, name_of(code)) for code in languages()],
             "theme": asked.theme,
             "version": __version__,
+            "now": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC"),
         }
         return self._environments[asked.language].get_template(template).render({**own, **context})
 
