@@ -110,6 +110,7 @@ def _standing() -> type[BaseModel]:
     )
     more: dict[str, Any] = {
         "case": (str, Field(description="The case's id.")),
+        "original": (dict[str, str], Field(description="Its title in other scripts, by language.")),
         "procedure": (str, Field(description="The id of its procedure.")),
         "holds_from": (dt.date, Field(description="The first day on which it stands so, but for the days left.")),
         "holds_until": (dt.date | None, Field(description="The last such day; null where no end is known.")),
@@ -117,7 +118,7 @@ def _standing() -> type[BaseModel]:
         "planned": (list[Planned], Field(description="What the case's file has for later days.")),
         "case_notes": of_case["notes"],
     }
-    named = ("title", "original", "complainant", "respondent", "urgent", "claims", "third_parties", "documents")
+    named = ("title", "complainant", "respondent", "urgent", "claims", "third_parties", "documents")
     head = {name: of_case[name] for name in (*named, "sources", "confidence")}
     return joined(standing.Standing, head | own | more)
 

@@ -23,7 +23,7 @@ from detente.relations.events import Place
 from detente.relations.when import When
 
 _BY_FACT = ("where", "asked", "scope")  # facts with their values, an object in JSON
-_PAIRED = "detente.relations.disputes."  # whose sources are pairs
+_PAIRED = ("detente.relations.disputes.case", "detente.relations.disputes.standing")  # sources and originals are pairs
 
 OWN: dict[type, Callable[[], type[BaseModel]]] = {}  # the shapes of values that tell themselves otherwise
 NAMES: dict[str, Any] = {}  # what annotations name that their modules import for the type checker only
@@ -86,7 +86,7 @@ def fields_of(value: type, *properties: str, without: tuple[str, ...] = ()) -> d
     found: dict[str, Any] = {}
     for field in dataclasses.fields(value):
         if field.name not in without and not field.name.startswith("_") and hints[field.name] is not Place:
-            told = _of(hints[field.name], field.name, value.__module__.startswith(_PAIRED))
+            told = _of(hints[field.name], field.name, value.__module__ in _PAIRED)
             found[field.name] = (told, Field(description=_said(field.name, about(value))))
     for name in properties:
         own = getattr(value, name)
@@ -133,7 +133,7 @@ def _of_tuple(inner: tuple[Any, ...], name: str, paired: bool) -> Any:
         return tuple[tuple(_of(each, name, paired) for each in inner)]  # type: ignore[misc]
     if get_origin(inner[0]) is tuple and name in _BY_FACT:
         return dict[str, list[str]]
-    if get_origin(inner[0]) is tuple and name == "original":
+    if get_origin(inner[0]) is tuple and name == "original" and not paired:
         return dict[str, str]
     if get_origin(inner[0]) is tuple and name == "sources" and not paired:
         return list[Source]

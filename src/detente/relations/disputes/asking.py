@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from detente.compare.days import read_day
-from detente.compare.values import fields_of
 from detente.errors import FileError, LawFault, RecordError, UnknownNameError, did_you_mean
 from detente.regime.folder import record_folder
 from detente.relations.disputes.case import Case, read_case
 from detente.relations.disputes.clock import Clock
 from detente.relations.disputes.procedure import Procedure
 from detente.relations.disputes.standing import Standing
+from detente.relations.plain import fields_of
 
 
 def dispute(

@@ -46,7 +46,12 @@ async def timeline(request: Request, question: Annotated[ask.Timeline, Query()])
     return await answered(request, lambda: asking.timeline(request.app.state.opened, question))
 
 
-@router.get("/timeline.ics", summary="The events as a calendar", responses=told_as("text/calendar", "A calendar file."))
+@router.get(
+    "/timeline.ics",
+    summary="The events as a calendar",
+    response_class=Response,
+    responses=told_as("text/calendar", "A calendar file."),
+)
 async def calendar(request: Request, question: Annotated[ask.Timeline, Query()]) -> Response:
     """The events of a timeline as a calendar file (RFC 5545), an all-day event each; `detente export --ics`."""
     return await sent(request, lambda: Made(asking.calendar(request.app.state.opened, question)), CALENDAR)
@@ -113,6 +118,7 @@ async def what_next(request: Request, case: CaseName, question: Annotated[ask.Di
 @router.get(
     "/disputes/{case}/deadlines.ics",
     summary="The days ahead of a dispute as a calendar",
+    response_class=Response,
     responses=told_as("text/calendar", "A calendar file."),
 )
 async def deadlines(request: Request, case: CaseName, question: Annotated[ask.DisputeDay, Query()]) -> Response:
