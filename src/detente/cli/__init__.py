@@ -21,6 +21,7 @@ from detente.cli.dispute import dispute
 from detente.cli.event import event
 from detente.cli.export import export
 from detente.cli.law import app as law_app
+from detente.cli.mcp import mcp
 from detente.cli.mirror import mirror
 from detente.cli.propose import app as propose_app
 from detente.cli.record import app as record_app
@@ -55,6 +56,7 @@ app.command()(export)
 app.command()(talks)
 app.command()(settlement)
 app.command()(serve)
+app.command()(mcp)
 app.add_typer(law_app, name="law", help="Look into the law data: instruments, groups, entries, faults.")
 app.add_typer(record_app, name="record", help="Look into the record: its relations, its faults, its files' shape.")
 app.add_typer(propose_app, name="propose", help="Write and check proposals: what-ifs laid over the law.")
