@@ -20,6 +20,7 @@ from detente.cli.folders import (
     go_through,
     in_threads_here,
     is_folder,
+    threads_of,
 )
 from detente.cli.laid import With, not_law
 from detente.cli.rows import Rows, beside, keep_apart, needs_batch
@@ -232,7 +233,7 @@ def _many(
     run = Rows(law, asked["assume"], answer)
     with ExitStack() as stack:
         stack.callback(source.close)
-        batches = run.answered(read(source, file, kind, options.encoding))
+        batches = run.answered(read(source, file, kind, options.encoding, threads=threads_of(options)))
         if as_json or output:
             for line in not_law_lines(law):
                 typer.echo(line, err=True)

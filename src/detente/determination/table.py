@@ -39,6 +39,7 @@ from detente.determination.record_columns import Numbers
 from detente.determination.shipment import FIELDS, read_date
 from detente.determination.single import Law
 from detente.determination.steps import Step
+from detente.determination.written_numbers import as_numbers
 from detente.errors import ShipmentError
 
 SLICE = 1 << 16  # rows a thread handles at a time, so few that what it works on stays in a core's cache
@@ -143,7 +144,7 @@ def _value_column(walker: Machine, table: pa.Table, meant: Plan, step: Step) -> 
     """The value and its currency as one column."""
     numbers = Classes(walker.key("value"))
     currencies = Classes(lambda value: value)
-    raw = _or_null(table, meant, "value")
+    raw = as_numbers(_or_null(table, meant, "value"))
     one = NumberColumn(raw, walker.cuts("value"), numbers) if is_number(raw.type) else distinct_column(raw, numbers)
     other = distinct_column(_or_null(table, meant, "currency"), currencies)
     return PairColumn(one, other, step.classes, (numbers.samples, currencies.samples))
@@ -253,8 +254,9 @@ def _problems(
 def _column(walker: Machine, name: str, array: pa.ChunkedArray, step: Step) -> Column:
     """A table's column as classes of a step."""
     cuts = walker.cuts(name.removeprefix("parameters."))
-    if cuts and is_number(array.type):
-        return NumberColumn(array, cuts, step.classes)
+    numbers = as_numbers(array) if cuts else array
+    if cuts and is_number(numbers.type):
+        return NumberColumn(numbers, cuts, step.classes)
     if name == "hs" and pa.types.is_integer(array.type):
         array = array.cast(pa.string())
     return distinct_column(array, step.classes)
