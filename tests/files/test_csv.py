@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 
 import pytest
 
+from detente.determination import blocks, csv_files, reading, rows_read
 from detente.determination import lines as text_lines
+from detente.determination.reading import read
 from detente.errors import FileError
-from tests.files.files import HEADER, contents
+from tests.files.files import HEADER, contents, gathered
 
 ROWS = ["a,JP,KR,2019-08-28,3(1),x", "b,JP,CN,2019-08-28,15,y"]
 PLAIN = "\n".join([HEADER, *ROWS, ""])
@@ -191,6 +194,7 @@ def test_a_header_alone_is_a_table_without_rows() -> None:
         ("id,origin,id", "'orders' has two columns named 'id'; rename or remove one."),
         ("id,, ,column 2", "'orders' has two columns named 'column 2'; rename or remove one."),
         ('"id,origin', f"'orders': the header cannot be read: {NOT_CLOSED}"),
+        ("id,or\0igin", "'orders' is no text in UTF-8; name its encoding, such as utf-16-le."),
     ],
 )
 def test_a_header_that_cannot_be_used_is_a_sentence(header: str, sentence: str) -> None:
@@ -212,3 +216,36 @@ def test_batches_hold_what_one_batch_would(rows: int) -> None:
     assert whole.ids == ["a", "b", "d", "f"]
     assert whole.lines == [2, 3, 6, 8]
     assert [reject.line for reject in whole.rejects] == [4, 7]
+
+
+def test_wide_rows_come_in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    header = ",".join(["id", *(f"note{number}" for number in range(50))])
+    raw = "\n".join([header, *(f"{id}{',text' * 50}" for id in range(5_000))])
+    whole = contents(raw)
+    monkeypatch.setattr(csv_files, "LARGE", 1 << 16)
+    monkeypatch.setattr(reading, "SIZE", 1 << 14)
+    parts = list(read(io.BytesIO(raw.encode()), "orders", "csv"))
+    assert len(parts) > 10
+    assert gathered(parts, 1 << 18) == whole
+
+
+@pytest.mark.parametrize("cell", ["x" * 300, '"' + "x" * 300 + '"'])
+@pytest.mark.parametrize("encoding", [None, "utf-16-le"])
+def test_a_line_without_end_stops_the_reading_before_memory_is_full(
+    cell: str, encoding: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "LONGEST", 200)
+    monkeypatch.setattr(reading, "SIZE", 64)
+    with pytest.raises(FileError) as caught:
+        contents((PLAIN + cell * 3 + "\n" + ROWS[0]).encode(encoding or "utf-8"), encoding=encoding)
+    assert (
+        str(caught.value)
+        == "'orders' cannot be read past line 3: a line is longer than 64 MiB, as no row of shipments is."
+    )
+
+
+def test_columns_past_counting_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_read, "MOST_COLUMNS", 5)
+    with pytest.raises(FileError) as caught:
+        contents(PLAIN)
+    assert str(caught.value) == "'orders' has more than 5 columns; name a file with a shipment in each row."

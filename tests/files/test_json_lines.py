@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 
 import pytest
 
+from detente.determination import json_lines, lines, rows_read
+from detente.determination.reading import read
 from detente.errors import FileError
-from tests.files.files import contents
+from tests.files.files import contents, gathered
 
 GOOD = '{"id": "a", "origin": "JP", "value": 5000000}'
 
@@ -129,3 +132,30 @@ def test_a_file_without_an_object_is_a_sentence(raw: str) -> None:
 def test_batches_hold_what_one_batch_would(rows: int) -> None:
     raw = f"{GOOD}\n[]\n\n{GOOD}\n{GOOD}\n{{\n"
     assert contents(raw, "jsonl") == contents(raw, "jsonl", rows=rows)
+
+
+def test_a_line_without_end_stops_the_reading_before_memory_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "LONGEST", 200)
+    with pytest.raises(FileError) as caught:
+        contents(f'{GOOD}\n{{"id": "{"x" * 300}"}}\n', "jsonl")
+    assert (
+        str(caught.value)
+        == "'orders' cannot be read past line 1: a line is longer than 64 MiB, as no row of shipments is."
+    )
+
+
+def test_keys_past_counting_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (json_lines, rows_read):
+        monkeypatch.setattr(module, "MOST_COLUMNS", 5)
+    assert len(contents("".join(f'{{"key {n}": 1}}\n' for n in range(5)), "jsonl").columns) == 5
+    with pytest.raises(FileError, match="has more than 5 columns"):
+        contents("".join(f'{{"key {n}": 1}}\n' for n in range(9)), "jsonl")
+
+
+def test_many_keys_come_in_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = "".join(f'{{"id": "{n}", "key {n % 10}": {n}}}\n' for n in range(100)).encode()
+    whole = contents(raw, "jsonl")
+    monkeypatch.setattr(json_lines, "_CELLS", 100)
+    parts = list(read(io.BytesIO(raw), "orders", "jsonl"))
+    assert max(part.table.num_rows for part in parts) == 9
+    assert gathered(parts, 9) == whole

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.determination.compression import Borrowed
-from detente.determination.lines import KEPT, Lines, encoding_of, open_text
+from detente.determination.lines import KEPT, LONGEST, TOO_LONG, Lines, encoding_of, open_text
 
 SIZE = 1 << 22  # bytes of a block, which a core has mostly at hand; it is larger only where one line is
 _AT_ONCE = 1 << 17  # bytes asked for: where a packed file breaks off, so many at most are lost with the rest
@@ -110,6 +110,8 @@ def _blocks(source: _Source, errors: str, share: Callable[[], float], size: int)
         cut = filled if ended else _whole_lines(data, filled)
         if cut:
             yield Block(memoryview(data)[:cut], errors, share())
+        if not stopped and not cut and filled >= LONGEST:
+            stopped = OSError(TOO_LONG)
         if stopped:
             raise StoppedError(stopped)
         if ended:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -18,7 +18,7 @@ from detente.determination.blocks import Block, BlockLines, StoppedError
 from detente.determination.csv_blocks import Flags, Form, Together, Tried, nothing, plain_lines, plain_together, tried
 from detente.determination.csv_records import Records, error_sentence, records
 from detente.determination.lines import UNDECODED, Lines, undecoded, unreadable
-from detente.determination.rows_read import Batch, Reject, text_table
+from detente.determination.rows_read import LARGE, Batch, Reject, columns_of, text_table
 from detente.determination.shipment import FIELDS
 from detente.errors import FileError
 
@@ -121,10 +121,9 @@ def read_header(lines: Lines, name: str) -> Form:
         raise FileError(f"{name!r}: the header cannot be read: {error_sentence(error)}") from None
     if any(undecoded(cell) for cell in header):
         raise FileError(f"{name!r}: the header {UNDECODED}")
-    twice = sorted(cell for cell, count in Counter(header).items() if count > 1)
-    if twice:
-        raise FileError(f"{name!r} has two columns named {twice[0]!r}; rename or remove one.")
-    return Form(tuple(header), delimiter)
+    if any("\0" in cell for cell in header):
+        raise FileError(f"{name!r} is no text in UTF-8; name its encoding, such as utf-16-le.")
+    return Form(tuple(columns_of(header, name)), delimiter)
 
 
 def _delimiter(header: str) -> str:
@@ -219,13 +218,16 @@ class _Rows:
 
 
 def _joined(batches: Iterator[Batch], rows: int) -> Iterator[Batch]:
-    """Batches put together up to so many rows; one may have more."""
+    """Batches put together up to so many rows, and as long as they are not large; one may have more."""
     held: list[Batch] = []
+    count = size = 0
     for batch in batches:
-        if held and sum(each.table.num_rows for each in held) + batch.table.num_rows > rows:
+        if held and (count + batch.table.num_rows > rows or size > LARGE):
             yield _one(held)
-            held = []
+            held, count, size = [], 0, 0
         held.append(batch)
+        count += batch.table.num_rows
+        size += batch.table.nbytes
     if held:
         yield _one(held)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from detente.determination.compression import Borrowed
-from detente.determination.lines import UNDECODED, Lines, clean, open_text, undecoded
-from detente.determination.rows_read import Batch, Reject, text_table
+from detente.determination.lines import UNDECODED, Lines, bounded, clean, open_text, undecoded
+from detente.determination.rows_read import MOST_COLUMNS, Batch, Reject, columns_of, text_table
 from detente.determination.rows_read import encoded as with_dictionaries
 from detente.errors import FileError
+
+_CELLS = 1 << 23  # of a batch
 
 
 def read_json_lines(
@@ -32,18 +34,19 @@ def read_json_lines(
         share: of the file that was read by now.
         encoded: whether texts that repeat themselves are dictionaries.
     """
-    header = list(_keys(Lines(open_text(again(), encoding), name)))
+    header = columns_of(_keys(Lines(bounded(open_text(again(), encoding)), name)), name)
     if not header:
         raise FileError(f"{name!r} holds no JSON object with a key; write one shipment a line.")
-    for batch in _batches(Lines(open_text(again(), encoding), name), header, rows):
+    most = max(1, min(rows, _CELLS // len(header)))
+    for batch in _batches(Lines(bounded(open_text(again(), encoding)), name), header, most):
         if encoded:
             batch.table = with_dictionaries(batch.table)
         batch.share = share()
         yield batch
 
 
-def _keys(lines: Lines) -> dict[str, None]:
-    """All keys of all lines, in the order first met."""
+def _keys(lines: Lines) -> list[str]:
+    """All keys of all lines, in the order first met; no more of them than are too many."""
     found: dict[str, None] = {}
     for line in lines:
         lines.begin()
@@ -53,10 +56,12 @@ def _keys(lines: Lines) -> dict[str, None]:
             continue
         if isinstance(value, dict):
             found.update(dict.fromkeys(clean(key) for key in value))
-    return found
+            if len(found) > MOST_COLUMNS:
+                break
+    return list(found)
 
 
-def _batches(source: Lines, header: list[str], rows: int) -> Iterator[Batch]:
+def _batches(source: Lines, header: Sequence[str], rows: int) -> Iterator[Batch]:
     kept: list[list[str | None]] = []
     lines: list[int] = []
     rejects: list[Reject] = []

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from detente.determination.compression import PIECE, Borrowed
 from detente.errors import FileError
 
+LONGEST = 1 << 26  # bytes, or letters; what has longer lines is no file of shipments, and would fill the memory
+TOO_LONG = f"a line is longer than {LONGEST >> 20} MiB, as no row of shipments is"
 _PATIENCE = 10_000_000  # so many lines may be gone back over, all in all
 
 
@@ -21,6 +23,18 @@ def open_text(file: Borrowed, encoding: str | None) -> io.TextIOWrapper:
     """
     known = encoding_of(file, encoding)
     return io.TextIOWrapper(io.BufferedReader(file, PIECE), encoding=known, errors=KEPT, newline="")
+
+
+def bounded(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of a text.
+
+    Raises:
+        OSError: the text cannot be read on, or has a line that is too long.
+    """
+    while line := text.readline(LONGEST):
+        if len(line) == LONGEST:
+            raise OSError(TOO_LONG)
+        yield line
 
 
 def encoding_of(file: Borrowed, said: str | None) -> str:

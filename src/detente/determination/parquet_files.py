@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detente.determination.plan import without_views
-from detente.determination.rows_read import Batch
+from detente.determination.rows_read import Batch, columns_of
 from detente.errors import FileError
 
 
@@ -19,10 +19,7 @@ def read_parquet(file: BinaryIO, name: str, rows: int) -> Iterator[Batch]:
         source = pq.ParquetFile(file)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise FileError(f"{name!r} is not a readable Parquet file: {_short(error)}.") from None
-    names = source.schema_arrow.names
-    twice = sorted({each for each in names if names.count(each) > 1})
-    if twice:
-        raise FileError(f"{name!r} has two columns named {twice[0]!r}; rename or remove one.")
+    columns_of(source.schema_arrow.names, name)
     return _batches(source, name, rows)
 
 

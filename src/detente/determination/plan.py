@@ -59,8 +59,8 @@ def plain_columns(table: pa.Table) -> pa.Table:
     Raises:
         FileError: a column holds lists or other values of several parts.
     """
-    for index, name in enumerate(table.column_names):
-        column = table.column(index)
+    plain = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
         if isinstance(column.type, pa.BaseExtensionType):
             column = pa.chunked_array([chunk.storage for chunk in column.chunks], column.type.storage_type)
         if pa.types.is_run_end_encoded(column.type):
@@ -72,8 +72,8 @@ def plain_columns(table: pa.Table) -> pa.Table:
             column = column.cast(pa.string())
         elif pa.types.is_timestamp(kind) and kind.unit == "ns":
             column = column.cast(pa.timestamp("us", kind.tz), safe=False)
-        table = table.set_column(index, name, _of_the_calendar(column))
-    return table
+        plain.append(_of_the_calendar(column))
+    return pa.Table.from_arrays(plain, table.column_names) if plain else table
 
 
 def _of_the_calendar(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -103,8 +103,8 @@ def plain_table(table: pa.Table) -> pa.Table:
     """A table as it is written: a narrow float is the shortest decimal that names it, and what Python has no type for
     (nanoseconds, the year 10000) is text.
     """
-    for index, field in enumerate(table.schema):
-        column = table.column(index)
+    plain = []
+    for field, column in zip(table.schema, table.columns, strict=True):
         if pa.types.is_float16(field.type) or pa.types.is_float32(field.type):
             numbers = [None if number is None else float(str(number)) for number in column.to_numpy()]
             column = pa.array(numbers, pa.float64(), mask=column.is_null().to_numpy())
@@ -112,8 +112,8 @@ def plain_table(table: pa.Table) -> pa.Table:
             column = column.cast(pa.string())
         else:
             column = _of_the_calendar(column)
-        table = table.set_column(index, field.name, column)
-    return table
+        plain.append(column)
+    return pa.Table.from_arrays(plain, table.column_names) if plain else table
 
 
 def shipment_of(row: Mapping[str, Any], meant: Plan) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def read(
         name: how messages name it.
         kind: as `format_of` gives it. A packed file is known by what it begins with, whatever is said.
         encoding: of text files; by default UTF-8, or UTF-16 where the file says so.
-        rows: how many rows a batch holds at most.
+        rows: how many rows a batch holds at most; fewer where they are long.
         threads: how many parse CSV at a time; past one, another reads and unpacks the file. One means no threads.
         encoded: whether those columns of CSV and JSON Lines are dictionaries of text whose words repeat themselves, as
             the fields of shipments mostly do. All other columns are text.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import pyarrow as pa
 
 from detente.determination.shipment import FIELDS
+from detente.errors import FileError
 
 _DISTINCT = ("id", "parameters", "value", "past_sales_2y")  # nearly every row has its own
+MOST_COLUMNS = 20_000  # what has more is no file of shipments, and would fill the memory
+LARGE = 1 << 26  # bytes of a table past which nothing is added to it
 _REPEATED = frozenset(FIELDS) - frozenset(_DISTINCT)
 
 
@@ -33,6 +37,20 @@ class Batch:
     rejects: list[Reject] = field(default_factory=list)
     empty: int = 0
     share: float = 0.0  # of the file that was read by then, from 0 to 1; 0 where its size is not known
+
+
+def columns_of(names: Sequence[str], file: str) -> Sequence[str]:
+    """The names of a file's columns.
+
+    Raises:
+        FileError: they are too many, or two are the same.
+    """
+    if len(names) > MOST_COLUMNS:
+        raise FileError(f"{file!r} has more than {MOST_COLUMNS:,} columns; name a file with a shipment in each row.")
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
+    if twice:
+        raise FileError(f"{file!r} has two columns named {twice[0]!r}; rename or remove one.")
+    return names
 
 
 def text_table(header: Sequence[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:

@@ -11,6 +11,7 @@ from detente.determination.bulk.parts import Part
 from detente.determination.bulk.places import short
 from detente.determination.plan import without_views
 from detente.determination.reading import Batch, read
+from detente.determination.rows_read import LARGE, columns_of
 from detente.determination.shipment import FIELDS
 from detente.errors import FileError
 
@@ -44,7 +45,8 @@ def _of_text(part: Part, encoding: str | None) -> Iterator[Batch]:
         held: list[Batch] = []
         for batch in read(file, source.place.name, source.format, encoding):
             held.append(batch)
-            if sum(each.table.num_rows for each in held) >= _TEXT_ROWS:
+            rows = sum(each.table.num_rows for each in held)
+            if rows >= _TEXT_ROWS or sum(each.table.nbytes for each in held) > LARGE:
                 yield _joined(held)
                 held = []
         if held:
@@ -68,10 +70,7 @@ def _of_parquet(part: Part, groups: Sequence[int], columns: Columns) -> Iterator
     with part.source.place.open() as source:
         try:
             file = pq.ParquetFile(source)
-            names = file.schema_arrow.names
-            twice = sorted({each for each in names if names.count(each) > 1})
-            if twice:
-                raise FileError(f"{name!r} has two columns named {twice[0]!r}; rename or remove one.")
+            names = columns_of(file.schema_arrow.names, name)
             file = pq.ParquetFile(source, metadata=file.metadata, read_dictionary=repeating(file))
             wanted = None if columns is None else columns(names)
             if not groups:
