@@ -30,6 +30,7 @@ from detente.version import __version__
 from detente.web import asking, described
 from detente.web import questions as ask
 from detente.web.api.schemas import Answer, Shipment
+from detente.web.faults import sentence
 from detente.web.opened import Opened, open_all
 from detente.web.problems import ProblemError
 from detente.web.shipments import assumed, checked
@@ -141,7 +142,7 @@ def answered(opened: Opened, name: str, given: Mapping[str, Any]) -> CallToolRes
     except (DetenteError, ProblemError) as error:
         return _refused(str(error))
     except ValidationError as error:
-        return _refused(" ".join(_sentence(dict(each)) for each in error.errors()))
+        return _refused(" ".join(f"{'.'.join(map(str, each['loc']))}: {sentence(each)}" for each in error.errors()))
     except Exception:
         logging.getLogger("detente").exception("the tool %s", name)
         return _refused("Something went wrong here, and it is written to standard error.")
@@ -150,13 +151,6 @@ def answered(opened: Opened, name: str, given: Mapping[str, Any]) -> CallToolRes
 
 def _refused(sentence: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(text=sentence)], is_error=True)
-
-
-def _sentence(fault: dict[str, Any]) -> str:
-    name = ".".join(map(str, fault["loc"]))
-    if fault["type"] == "extra_forbidden":
-        return f"{name}: there is no such parameter."
-    return f"{name}: {fault['msg']}."
 
 
 def run() -> None:

@@ -22,6 +22,7 @@ from detente.errors import (
     ShipmentError,
     UnknownNameError,
 )
+from detente.web.faults import sentence
 
 MEDIA_TYPE = "application/problem+json"
 API = "/api/"
@@ -143,7 +144,7 @@ def _unfit(error: RequestValidationError) -> ProblemError:
     for each in error.errors():
         where = [str(part) for part in each["loc"]]
         name = ".".join(where[1:]) or where[0]
-        faults.append({"field": name, "in": where[0], "detail": f"{each['msg']}."})
+        faults.append({"field": name, "in": where[0], "detail": sentence(each)})
     first = faults[0]
     rest = f" There are {len(faults) - 1} more; see `errors`." if len(faults) > 1 else ""
     return ProblemError("request", f"{first['field']}: {first['detail']}{rest}", {"errors": faults})
