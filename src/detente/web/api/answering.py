@@ -31,8 +31,17 @@ class Made:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _UnderWay:
+    """An answer that is being worked out, or waits for its turn to be."""
+
+    task: asyncio.Task[Made]
+    waiting: int = 0
+    begun: bool = False
+
+
 class Kept:
-    """Answers as bytes, those asked for least lately forgotten first. What is being worked out is not begun again.
+    """Answers as they are sent, those asked for least lately forgotten first; what is worked out is not begun again.
 
     Args:
         workers: where answers are worked out.
@@ -44,23 +53,38 @@ class Kept:
         self._most = most_bytes
         self._bytes = 0
         self._answers: OrderedDict[Key, Made] = OrderedDict()
-        self._under_way: dict[Key, asyncio.Task[Made]] = {}
+        self._under_way: dict[Key, _UnderWay] = {}
 
     async def answer(self, key: Key, work: Callable[[], Made]) -> Made:
-        """The answer to a question; whoever asks the same meanwhile waits for the same work."""
+        """The answer to a question; whoever asks the same meanwhile waits for the same work.
+
+        Work that nobody waits for any more is not begun; once begun, it is done and kept.
+        """
         found = self._answers.get(key)
         if found is not None:
             self._answers.move_to_end(key)
             return found
-        task = self._under_way.get(key)
-        if task is None:
-            task = self._under_way[key] = asyncio.create_task(self._work(key, work))
+        under_way = self._under_way.get(key)
+        if under_way is None:
+            task = asyncio.create_task(self._work(key, work))
             task.add_done_callback(lambda done: done.cancelled() or done.exception())  # told to those who wait
-        return await asyncio.shield(task)  # one who gives up does not take it from the others
+            under_way = self._under_way[key] = _UnderWay(task)
+        under_way.waiting += 1
+        try:
+            return await asyncio.shield(under_way.task)  # one who gives up does not take it from the others
+        finally:
+            under_way.waiting -= 1
+            if not under_way.waiting and not under_way.begun:
+                under_way.task.cancel()
 
     async def _work(self, key: Key, work: Callable[[], Made]) -> Made:
+        def begun() -> Made:
+            if key in self._under_way:
+                self._under_way[key].begun = True
+            return work()
+
         try:
-            found = await self._workers.ask(work)
+            found = await self._workers.ask(begun)
         finally:
             del self._under_way[key]
         if len(found.body) <= self._most // 8:
