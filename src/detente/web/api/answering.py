@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 _MOST_BYTES = 64 << 20
 _MOST_KEPT = 1024
 
-Key = tuple[object, ...]
+Key = Hashable
 
 
 @dataclass(frozen=True, slots=True)
