@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from detente.determination.plan import without_views
 from detente.determination.rows_read import Batch
 from detente.errors import FileError
 from detente.web.problems import ProblemError
@@ -140,9 +139,9 @@ def _read(source: pa.RecordBatchReader, name: str) -> Iterator[Batch]:
             whole.validate(full=True)
             for start in range(0, whole.num_rows, rows):
                 part = whole.slice(start, rows)
-                yield Batch(without_views(pa.Table.from_batches([part])), range(at, at + part.num_rows))
+                yield Batch(pa.Table.from_batches([part]), range(at, at + part.num_rows))
                 at += part.num_rows
         if at == 1:
-            yield Batch(without_views(source.schema.empty_table()), range(1, 1))
+            yield Batch(source.schema.empty_table(), range(1, 1))
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(name, error) from None

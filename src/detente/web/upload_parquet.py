@@ -13,7 +13,6 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from detente.determination.plan import without_views
 from detente.determination.rows_read import Batch
 from detente.errors import FileError
 from detente.web.problems import ProblemError
@@ -141,10 +140,10 @@ def _read(source: pq.ParquetFile, schema: pa.Schema, name: str) -> Iterator[Batc
     try:
         for part in source.iter_batches(batch_size=rows):
             part.validate(full=True)
-            yield Batch(without_views(pa.Table.from_batches([part])), range(at, at + part.num_rows))
+            yield Batch(pa.Table.from_batches([part]), range(at, at + part.num_rows))
             at += part.num_rows
         if at == 1:
-            yield Batch(without_views(source.schema_arrow.empty_table()), range(1, 1))
+            yield Batch(source.schema_arrow.empty_table(), range(1, 1))
     except (pa.ArrowException, OSError) as error:
         raise FileError(f"{name!r} cannot be read past row {at - 1}: {_first_line(error)}.") from None
 

@@ -15,10 +15,9 @@ from detente.web.settings import Settings
 
 MOST_COLUMNS = 500
 MOST_CELLS = 20_000_000  # of a whole file
-ROWS_AT_ONCE = 1 << 14
-CELLS_AT_ONCE = 1 << 21
+ROWS_AT_ONCE = 1 << 12
+CELLS_AT_ONCE = 1 << 20
 _LONGEST_CELL = 1 << 16  # bytes of a text
-_SAID_ONCE = 1 << 24  # bytes that a file may become without being held to how much was sent
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from detente.determination.batches import answered_schema
 from detente.determination.machine import machine
-from detente.determination.plan import plan
+from detente.determination.plan import plan, without_views
 from detente.determination.reading import format_of
 from detente.determination.rows_read import Batch, Reject
 from detente.determination.rows_told import remarks, unread_rows
@@ -209,6 +209,7 @@ def _measured(batches: Iterator[Batch], measure: Measure) -> Iterator[Batch]:
     try:
         for batch in batches:
             measure.take(batch)
+            batch.table = without_views(batch.table)
             yield batch
     except DetenteError as error:
         raise problem_of(error) from None
@@ -218,7 +219,7 @@ _LONGEST_ROW = 2000  # characters of a row that is told of
 
 
 def _short(reject: Reject) -> Reject:
-    """A reject whose row is no longer than anyone reads."""
+    """A reject whose row is no longer than anyone reads, without its empty cells."""
     return Reject(reject.line, reject.field, _cut(reject.sentence, _LONGEST_ROW), _short_row(reject.row))
 
 
@@ -226,8 +227,9 @@ def _short_row(row: Any) -> Any:
     if isinstance(row, str):
         return _cut(row, _LONGEST_ROW)
     if isinstance(row, Mapping):
-        most = max(20, _LONGEST_ROW // max(1, len(row)))
-        return {name: _cut(value, most) if isinstance(value, str) else value for name, value in row.items()}
+        said = {name: value for name, value in row.items() if value not in (None, "")}
+        most = max(20, _LONGEST_ROW // max(1, len(said)))
+        return {name: _cut(value, most) if isinstance(value, str) else value for name, value in said.items()}
     cells = [_cut(cell, _LONGEST_ROW) if isinstance(cell, str) else cell for cell in row[:_MOST_CELLS]]
     return [*cells, "…"] if len(row) > _MOST_CELLS else cells
 
