@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from detente.web.pages import about, determine, rendering, static
+from detente.web.pages import about, compare, determine, law, rendering, static
 
-_PAGES = (determine, about)
+_PAGES = (determine, compare, law, about)
 
 
 def install(app: FastAPI) -> None:
