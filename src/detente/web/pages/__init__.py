@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from detente.web.pages import about, compare, determine, law, rendering, static
+from detente.web.pages import about, compare, determine, law, rendering, restoration, static
 
-_PAGES = (determine, compare, law, about)
+_PAGES = (determine, compare, restoration, law, about)
 
 
 def install(app: FastAPI) -> None:
