@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from detente.web.pages import about, compare, determine, law, rendering, restoration, static
+from detente.web.pages import about, compare, determine, law, rendering, restoration, static, timeline
 
-_PAGES = (determine, compare, restoration, law, about)
+_PAGES = (determine, timeline, compare, restoration, law, about)
 
 
 def install(app: FastAPI) -> None:

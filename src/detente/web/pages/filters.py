@@ -37,10 +37,31 @@ def install(environment: Environment, language: str) -> None:
             "undetermined": gettext("Undetermined"),
         }[value]
 
+    def kind(value: str) -> str:
+        """A kind of act."""
+        return {
+            "ruling": gettext("ruling"),
+            "announcement": gettext("announcement"),
+            "measure": gettext("measure"),
+            "easing": gettext("easing"),
+            "security": gettext("security"),
+            "talks": gettext("talks"),
+            "dispute": gettext("dispute"),
+            "settlement": gettext("settlement"),
+            "diplomacy": gettext("diplomacy"),
+        }.get(value, value)
+
+    def lane(title: str) -> str:
+        """A lane of the timeline: a country by its name, talks and the rest in the reader's language."""
+        known = {"talks": gettext("talks"), "others": gettext("others")}
+        return known.get(title) or territories.get(title) or title
+
     gettext = translations(language).gettext
     territories = Locale.parse(language).territories
     environment.filters["country"] = country
     environment.filters["outcome"] = outcome
+    environment.filters["kind"] = kind
+    environment.filters["lane"] = lane
     environment.filters["day"] = day
     environment.filters["number"] = number
     environment.filters["percent"] = percent
