@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -21,6 +22,8 @@ from detente.web.problems import ProblemError
 from detente.web.settings import Settings
 from detente.web.working import Workers
 
+_LATER = 0.5  # seconds after the start, when the first who ask have been answered
+
 
 def create(settings: Settings | None = None, opened: Opened | None = None, quiet: bool = False) -> ASGIApp:
     """A server's application.
@@ -39,13 +42,23 @@ def create(settings: Settings | None = None, opened: Opened | None = None, quiet
     return Observing(Guarding(GZipMiddleware(routes, minimum_size=2000, compresslevel=5), settings), figures, quiet)
 
 
+def _warm(opened: Opened) -> None:
+    """Load and work out what will be asked for soon, so that nobody waits for it."""
+    from detente.web import uploads
+
+    uploads.ready()
+    pages.warm(opened)
+
+
 def routed(settings: Settings, opened: Opened, figures: Figures) -> FastAPI:
     """The routes alone, with what they work with in `app.state`."""
     workers = Workers(settings.at_a_time)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        later = asyncio.get_running_loop().call_later(_LATER, workers.begin, _warm, opened)
         yield
+        later.cancel()
         workers.stop()
 
     app = FastAPI(

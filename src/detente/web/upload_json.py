@@ -102,15 +102,17 @@ class _Text:
     def element(self, decoder: json.JSONDecoder, number: int) -> str:
         """The next value, as it is written."""
         self._space()
+        too_long = ProblemError("too-large", f"Element {number} of the array is longer than 1 MiB, which is not taken.")
         try:
             _, end = decoder.raw_decode(self._text, self._at)
         except RecursionError:
             raise ProblemError("request", f"Element {number} is nested too deeply to be read.") from None
-        except ValueError:
-            what = "not valid JSON, or longer than 1 MiB" if not self._ended else "not valid JSON"
-            raise ProblemError("request", f"Element {number} of the array is {what}.") from None
+        except json.JSONDecodeError as error:
+            if not self._ended and (error.pos > self._at + _LONGEST or error.msg.startswith("Unterminated")):
+                raise too_long from None
+            raise ProblemError("request", f"Element {number} of the array is not valid JSON.") from None
         if end - self._at > _LONGEST:
-            raise ProblemError("too-large", f"Element {number} of the array is longer than 1 MiB, which is not taken.")
+            raise too_long
         found = self._text[self._at : end]
         self._at = end
         return found

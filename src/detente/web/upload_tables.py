@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from detente.determination.rows_read import Batch
 from detente.web.problems import ProblemError
@@ -62,6 +61,12 @@ class Measure:
             raise ProblemError(
                 "too-slow", f"It was not answered within {seconds:g} seconds; send fewer rows at a time."
             )
+
+
+def too_slow(settings: Settings) -> ProblemError:
+    """The refusal of what takes too long."""
+    sentence = f"It was not answered within {settings.seconds:g} seconds; send fewer rows at a time."
+    return ProblemError("too-slow", sentence)
 
 
 def too_many_rows(most: int) -> ProblemError:
@@ -143,7 +148,9 @@ def _text_size(name: str, chunk: pa.Array) -> int:
         lengths = _lengths(name, chunk.dictionary)
         if lengths is None:
             return 0
-        places = chunk.indices.drop_null().to_numpy(zero_copy_only=False)
+        indices = chunk.indices.drop_null()
+        data = indices.buffers()[1]
+        places = np.frombuffer(data, str(indices.type))[indices.offset :][: len(indices)] if data else np.zeros(0, int)
         return int(np.bincount(places, minlength=len(lengths)) @ lengths) if len(places) else 0
     lengths = _lengths(name, chunk)
     return 0 if lengths is None else int(lengths.sum())
@@ -157,7 +164,9 @@ def _lengths(name: str, texts: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.i
         found = np.frombuffer(views, "<i4")[::4][texts.offset : texts.offset + len(texts)].astype(np.int64)
         found[texts.is_null().to_numpy(zero_copy_only=False)] = 0
     elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        found = pc.binary_length(texts).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+        offsets = texts.buffers()[1]
+        ends = np.frombuffer(offsets, "<i4" if pa.types.is_string(kind) else "<i8") if offsets else np.zeros(1, "<i4")
+        found = np.diff(ends[texts.offset : texts.offset + len(texts) + 1]).astype(np.int64)
     else:
         return None
     if len(found) and found.max() > _LONGEST_CELL:

@@ -1,13 +1,14 @@
 """What was sent as a file: taken in within bounds of memory and time, and answered row by row.
 
 Everything is looked at before it is unpacked or parsed for good: how large it becomes, how many lines, columns and
-cells it has, and how long the longest of them is. `upload_text`, `upload_parquet` and `upload_arrow` know the formats.
+cells it has, and how long the longest of them is. `upload_text`, `upload_parquet` and `upload_arrow` know the formats;
+the latter two work in a process of their own, see `upload_apart`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from detente.determination.batches import answered_schema
 from detente.determination.machine import machine
-from detente.determination.plan import plan, without_views
+from detente.determination.plan import plan
 from detente.determination.reading import format_of
 from detente.determination.rows_read import Batch, Reject
 from detente.determination.rows_told import remarks, unread_rows
@@ -24,8 +25,8 @@ from detente.determination.table import PROBLEM, determine_table
 from detente.errors import DetenteError, FileError
 from detente.web.problems import ProblemError, problem_of
 from detente.web.settings import Settings
-from detente.web.upload_arrow import arrow_batches
-from detente.web.upload_parquet import parquet_batches
+from detente.web.upload_apart import batches_apart
+from detente.web.upload_apart import ready as ready
 from detente.web.upload_tables import Measure
 from detente.web.upload_text import text_batches
 
@@ -113,7 +114,10 @@ def read_upload(
     measure = Measure(settings, time.monotonic() + settings.seconds)
     try:
         kind = kind or _kind_of(plain)
-        batches = _batches(kind)(file, plain, kind, encoding, measure)
+        if kind in ("parquet", "arrow"):
+            batches = batches_apart(file, plain, kind, measure)
+        else:
+            batches = text_batches(file, plain, kind, encoding, measure)
     except DetenteError as error:
         raise problem_of(error) from None
     return Uploaded(plain, kind, _measured(batches, measure), measure)
@@ -196,20 +200,11 @@ def _kind_of(name: str) -> str:
         raise ProblemError("file", sentence) from None
 
 
-def _batches(kind: str) -> Callable[[BinaryIO, str, str, str | None, Measure], Iterator[Batch]]:
-    if kind == "parquet":
-        return lambda file, name, _kind, _encoding, measure: parquet_batches(file, name, measure)
-    if kind == "arrow":
-        return lambda file, name, _kind, _encoding, measure: arrow_batches(file, name, measure)
-    return text_batches
-
-
 def _measured(batches: Iterator[Batch], measure: Measure) -> Iterator[Batch]:
     """The batches, each held to the limits before it is given on."""
     try:
         for batch in batches:
             measure.take(batch)
-            batch.table = without_views(batch.table)
             yield batch
     except DetenteError as error:
         raise problem_of(error) from None

@@ -26,6 +26,10 @@ class Workers:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
+    def begin(self, work: Callable[Given, object], *args: Given.args, **kwargs: Given.kwargs) -> None:
+        """Have something done that nobody waits for."""
+        self._threads.submit(work, *args, **kwargs)
+
     def stop(self) -> None:
         """Begin nothing more; what waits is dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)

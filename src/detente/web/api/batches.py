@@ -6,16 +6,12 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-import pyarrow.compute as pc
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from detente.determination.single import Law
-from detente.determination.table import PROBLEM
-from detente.web import answer_streams
-from detente.web.answer_streams import Account, Write
 from detente.web.api.determining import ASKED_BESIDE, PROBLEMS
 from detente.web.api.examples import shipments
 from detente.web.api.schemas import Answers
@@ -23,7 +19,10 @@ from detente.web.observing import Figures
 from detente.web.problems import ProblemError
 from detente.web.settings import Settings
 from detente.web.shipments import options_of
-from detente.web.uploads import Part, parts, read_upload
+
+if TYPE_CHECKING:
+    from detente.web.answer_streams import Account
+    from detente.web.uploads import Part
 
 router = APIRouter(tags=["determine"], prefix="/api/v1")
 
@@ -39,12 +38,12 @@ _TAKEN = {
     "application/vnd.apache.parquet": "parquet",
 }
 _PACKINGS = {"gzip": "gz", "x-gzip": "gz", "zstd": "zst"}
-_GIVEN: dict[str, Write] = {
-    "application/json": answer_streams.json_answers,
-    "application/x-ndjson": answer_streams.json_lines,
-    "application/ndjson": answer_streams.json_lines,
-    "text/csv": answer_streams.csv,
-    ARROW: answer_streams.arrow,
+_GIVEN = {  # functions of `answer_streams`
+    "application/json": "json_answers",
+    "application/x-ndjson": "json_lines",
+    "application/ndjson": "json_lines",
+    "text/csv": "csv",
+    ARROW: "arrow",
 }
 _TEXT = {"schema": {"type": "string"}}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
@@ -132,20 +131,30 @@ class _Asked:
     encoding: str | None
     beside: dict[str, Any]
     settings: Settings
-    write: Write
+    given: str
     figures: Figures
 
 
 def _begun(asked: _Asked) -> Iterator[bytes]:
-    """The pieces of the answer, the first of them made: what is wrong with a body shows before anything is sent."""
+    """The pieces of the answer, the first of them made: what is wrong with a body shows before anything is sent.
+
+    What reads tables is loaded here, so that a server does not wait for it to start.
+    """
+    from detente.web import answer_streams
+    from detente.web.uploads import parts, read_upload
+
     uploaded = read_upload(asked.body, "the body", asked.settings, asked.kind, asked.encoding)
-    account = Account()
+    account = answer_streams.Account()
     answered = _counted(parts(asked.law, uploaded, **asked.beside), account, asked.figures)
-    pieces = asked.write(answered, account)
+    pieces: Iterator[bytes] = getattr(answer_streams, asked.given)(answered, account)
     return chain([next(pieces)], pieces)
 
 
 def _counted(found: Iterator[Part], account: Account, figures: Figures) -> Iterator[Part]:
+    import pyarrow.compute as pc
+
+    from detente.determination.table import PROBLEM
+
     for part in found:
         outcomes = part.table.column("outcome").filter(part.table.column(PROBLEM).is_null())
         account.answered += len(outcomes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from detente.web.opened import Opened
 from detente.web.pages import about, compare, determine, law, rendering, restoration, static, timeline
 
 _PAGES = (determine, timeline, compare, restoration, law, about)
@@ -16,3 +17,11 @@ def install(app: FastAPI) -> None:
     app.state.show_problem = app.state.pages.problem
     for page in _PAGES:
         app.include_router(page.router, include_in_schema=False)
+
+
+def warm(opened: Opened) -> None:
+    """Work out beforehand what pages show first: a page that takes long has a function `warm` of its own for it."""
+    for page in _PAGES:
+        work = getattr(page, "warm", None)
+        if work is not None:
+            work(opened)
