@@ -37,7 +37,7 @@ def test_an_act_is_opened_and_tells_what_it_changed_in_law(page: Page) -> None:
     expect(page.get_by_role("heading", name="Who says what about it")).to_be_visible()
     assert f"event={EVENT}" in page.url
     page.get_by_role("link", name="Compare the two days").click()
-    expect(page.get_by_label("Destinations")).to_have_value("KR")
+    expect(page.get_by_role("textbox", name="Destinations")).to_have_value("KR")
 
 
 def test_the_record_as_it_stood_on_a_day_without_a_script(plain_page: Page) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from detente.web.opened import Opened
-from detente.web.pages import about, compare, determine, law, rendering, restoration, static, timeline
+from detente.web.pages import about, compare, determine, dispute, law, rendering, restoration, static, timeline
 
-_PAGES = (determine, timeline, compare, restoration, law, about)
+_PAGES = (determine, timeline, compare, restoration, dispute, law, about)
 
 
 def install(app: FastAPI) -> None:
