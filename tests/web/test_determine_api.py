@@ -55,7 +55,8 @@ def test_an_answer_is_the_command_lines(client: httpx.Client) -> None:
 
 def test_what_is_asked_beside_a_shipment(client: httpx.Client) -> None:
     shipment = {name: said for name, said in SHIPMENT.items() if name != "date"}
-    for beside in ({"on": "2019-06-30"}, {"on": "2019-08-28", "known_on": "2019-06-30"}):
+    asides: tuple[dict[str, Any], ...] = ({"on": "2019-06-30"}, {"on": "2019-08-28", "known_on": "2019-06-30"})
+    for beside in asides:
         assert asked(client, shipment, **beside).json()["outcome"] == detente.determine(shipment, **beside).outcome
         assert asked(client, shipment, **beside).json()["law"] == detente.determine(shipment, **beside).law
     assume = {"end_use": "civil", "exporter_programme": "icp"}
@@ -186,7 +187,7 @@ def test_an_address_is_not_answered_again_while_the_law_is_the_same(client: http
     ],
 )
 def test_an_address_that_cannot_be_read(client: httpx.Client, pairs: list[tuple[str, str]], said: str) -> None:
-    answer = client.get(PATH, params=httpx.QueryParams(pairs))
+    answer = client.get(PATH, params=tuple(pairs))
     assert answer.status_code == 422
     assert said in answer.json()["detail"]
 

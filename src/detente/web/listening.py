@@ -7,12 +7,14 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-SECONDS = 10.0  # for the head of a request, from its first byte or from when the connection was made
 MOST_BYTES = 64 << 10  # of the head of a request
 
 
 class Listening(HttpToolsProtocol):
-    """One connection; it is closed when the head of a request is too slow or too long."""
+    """One connection; it is closed when the head of a request is too slow or too long.
+
+    A head may take as long as a connection may say nothing between two requests.
+    """
 
     _hurry: asyncio.TimerHandle | None = None
     _head: int | None = 0  # bytes of the head that came so far; None while a body is read or an answer awaited
@@ -48,7 +50,7 @@ class Listening(HttpToolsProtocol):
 
     def _await_head(self) -> None:
         self._head = 0
-        self._hurry = self.loop.call_later(SECONDS, self.transport.close)
+        self._hurry = self.loop.call_later(self.timeout_keep_alive, self.transport.close)
 
     def _head_has_come(self) -> None:
         self._head = None

@@ -12,6 +12,7 @@ from detente.web.observing import log_to
 from detente.web.settings import Settings
 
 GRACE = 10  # seconds that requests under way are given when the server is stopped
+PATIENCE = 10  # seconds that a connection may say nothing, or take to say what it wants
 
 
 def serve(host: str, port: int, settings: Settings, proxies: str | None, quiet: bool) -> None:
@@ -44,7 +45,7 @@ def serve(host: str, port: int, settings: Settings, proxies: str | None, quiet: 
         server_header=False,
         proxy_headers=proxies is not None,
         forwarded_allow_ips=proxies or "",
-        timeout_keep_alive=10,
+        timeout_keep_alive=max(1, min(PATIENCE, int(settings.seconds))),
         timeout_graceful_shutdown=GRACE,
         limit_concurrency=2000,
         h11_max_incomplete_event_size=64 << 10,
