@@ -164,6 +164,8 @@ def test_what_is_asked_of_every_row(client: httpx.Client) -> None:
         (b'{"shipments": [{"origin": "JP"}], "on": "2019-08-28"}', JSON, 422, "Something stands after the array"),
         (b"[1, 2]", JSON, 422, "holds no JSON object"),
         (b"", CSV, 422, "is empty"),
+        (b"origin,destination\n", CSV, 422, "There are no shipments"),
+        (arrow(TABLE.slice(0, 0)), ARROW, 422, "There are no shipments"),
         (b"origin,origin\nJP,JP\n", CSV, 422, "two columns named 'origin'"),
         (b"origin,Origin\nJP,JP\n", CSV, 422, "both mean 'origin'"),
         (b"not arrow", ARROW, 422, "not a readable stream of Arrow"),

@@ -103,6 +103,18 @@ def test_a_second_request_on_a_connection_is_watched_too(strict: Server) -> None
     assert answer.count(b"HTTP/1.1 200") == 2
 
 
+def test_a_head_alone_and_methods_that_a_path_does_not_have(address: str) -> None:
+    for path in ("/about", "/api/v1/version"):
+        answer = httpx.head(f"{address}{path}")
+        assert answer.status_code == 200
+        assert not answer.content
+    assert httpx.options(f"{address}{PATH}").headers["allow"] == "GET, HEAD, POST"
+    refused = httpx.delete(f"{address}{PATH}/batch")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert "text/html" in httpx.post(f"{address}/about").headers["content-type"]
+
+
 @pytest.mark.parametrize(
     ("given", "taken"), [("order-17.a_B", True), ("x" * 65, False), ("a b", False), ("<script>", False), ("", False)]
 )
@@ -130,7 +142,7 @@ def test_a_line_of_log_for_each_request() -> None:
 def guarded(app: Any, settings: Settings, *received: Message, path: str = "/x") -> list[Message]:
     """What is sent when an app is asked through the guard."""
     sent: list[Message] = []
-    scope = {"type": "http", "path": path, "headers": [], "client": ("a", 1)}
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "client": ("a", 1)}
 
     async def run() -> None:
         coming = iter(received)
@@ -208,7 +220,9 @@ def test_neighbours_under_ipv6_are_one_client() -> None:
                 found.append(message["status"])
 
         for address in ("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1", "fe80::1%eth0"):
-            await guard({"type": "http", "path": "/x", "headers": [], "client": (address, 1)}, receive, send)
+            await guard(
+                {"type": "http", "method": "GET", "path": "/x", "headers": [], "client": (address, 1)}, receive, send
+            )
         return found
 
     assert asyncio.run(statuses()) == [200, 200, 429, 200, 200]

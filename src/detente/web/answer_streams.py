@@ -33,10 +33,14 @@ class Account:
         self.empty = 0
         self.warnings: list[str] = []
 
+    @property
+    def rows(self) -> int:
+        """All that were sent."""
+        return self.answered + self.rejected
+
     def told(self) -> dict[str, Any]:
         """The account as JSON carries it."""
-        rows = self.answered + self.rejected
-        return {"rows": rows, "empty": self.empty, "warnings": self.warnings}
+        return {"rows": self.rows, "empty": self.empty, "warnings": self.warnings}
 
 
 Write = Callable[[Iterable[Part], Account], Iterator[bytes]]

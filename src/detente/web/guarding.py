@@ -64,6 +64,8 @@ class Guarding:
         self._waiting += 1
         try:
             self._admit(scope)
+            if scope["method"] == "HEAD":  # as GET, and the server leaves out what follows the head
+                scope = {**scope, "method": "GET"}
             async with asyncio.timeout(self._settings.seconds) as exchange.time:
                 await self._app(scope, exchange.received, exchange.sent)
         except ProblemError as problem:

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from detente.errors import (
     DetenteError,
@@ -163,11 +164,24 @@ def _plain(request: Request, error: HTTPException) -> Response:
         "instance": request.url.path,
         "request_id": request.scope.get("request_id"),
     }
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
     if request.url.path.startswith(API) or not hasattr(request.app.state, "show_problem"):
-        return Response(_written(found), error.status_code, error.headers, MEDIA_TYPE)
+        return Response(_written(found), error.status_code, headers, MEDIA_TYPE)
     page: Response = request.app.state.show_problem(request, found)
-    page.headers.update(error.headers or {})
+    page.headers.update(headers)
     return page
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods that a path has, over all its routes."""
+    found = []
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            found += [method, "HEAD"] if method == "GET" else [method]
+    return found
 
 
 def raw(problem: ProblemError, path: str, request_id: str | None) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

@@ -165,6 +165,8 @@ def _counted(found: Iterator[Part], account: Account, figures: Figures) -> Itera
             figures.determinations.labels(each["values"]).inc(each["counts"])
         figures.rejected.inc(len(part.rejects))
         yield part
+    if not account.rows:
+        raise ProblemError("request", "There are no shipments in the body; send at least one.")
 
 
 async def _body(request: Request) -> BinaryIO:

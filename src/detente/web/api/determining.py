@@ -44,7 +44,7 @@ ASKED_BESIDE = [
         "name": "assume",
         "in": "query",
         "description": "A fact to fill in where it is left out, as `name=value`; the answer says so.",
-        "schema": {"type": "array", "items": {"type": "string"}, "maxItems": 50},
+        "schema": {"type": "array", "items": {"type": "string", "pattern": "^[^=]+=[^=]+$"}, "maxItems": 50},
         "example": ["end_use=civil"],
     },
 ]
