@@ -5,9 +5,20 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from detente.web.opened import Opened
-from detente.web.pages import about, compare, determine, dispute, law, rendering, restoration, static, timeline
+from detente.web.pages import (
+    about,
+    compare,
+    determine,
+    dispute,
+    law,
+    rendering,
+    restoration,
+    settlement,
+    static,
+    timeline,
+)
 
-_PAGES = (determine, timeline, compare, restoration, dispute, law, about)
+_PAGES = (determine, timeline, compare, restoration, dispute, settlement, law, about)
 
 
 def install(app: FastAPI) -> None:

@@ -60,6 +60,12 @@ def install(environment: Environment, language: str) -> None:
     territories = Locale.parse(language).territories
     environment.filters["country"] = country
     environment.filters["outcome"] = outcome
+
+    def whole(value: str | int | Decimal | None) -> str:
+        """A sum of money as its digits stand, with separators; nothing for none."""
+        return "" if value is None else number(Decimal(value))
+
+    environment.filters["whole"] = whole
     environment.filters["kind"] = kind
     environment.filters["lane"] = lane
     environment.filters["day"] = day
