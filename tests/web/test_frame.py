@@ -6,9 +6,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from detente.web.languages import languages
+from tests.web.paths import PAGES
 from tests.web.seen import accessible, fits, still
-
-PAGES = ("/about",)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -31,6 +31,14 @@ def test_a_page_is_small_and_guarded(client: httpx.Client, path: str) -> None:
     again = client.get(path, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
     assert not again.content
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_there_in_every_language(client: httpx.Client, path: str, language: str) -> None:
+    answer = client.get(path, params={"lang": language})
+    assert answer.status_code == 200, answer.headers["x-request-id"]
+    assert f'<html lang="{language}"' in answer.text
 
 
 def test_the_language_is_kept_from_page_to_page(page: Page) -> None:

@@ -1,0 +1,16 @@
+"""The pages that are held to what all pages are held to, here and in `python -m bench http`: one of each kind."""
+
+from __future__ import annotations
+
+PAGES = (
+    "/",
+    "/timeline",
+    "/compare",
+    "/restoration",
+    "/dispute",
+    "/dispute/DS590",
+    "/settlement",
+    "/law",
+    "/law/jp/2019-08-28_korea-leaves-group-a",
+    "/about",
+)
