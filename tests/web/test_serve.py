@@ -44,6 +44,14 @@ def test_being_stopped_answers_what_is_under_way_and_is_no_failure(sign: signal.
         assert server.process.wait(20) == 0
 
 
+def test_it_can_be_stopped_at_once() -> None:
+    for pause in (0.0, 0.02, 0.1, 0.4, 1.0):  # before the server takes signals, while it starts, and later
+        with serving("--quiet") as server:
+            time.sleep(pause)
+            server.process.terminate()
+            assert server.process.wait(20) == 0
+
+
 def test_being_stopped_while_a_file_is_answered_gives_it_whole() -> None:
     rows = b"id,origin,destination,date,hs\n" + b"a,JP,KR,2019-08-01,2811\n" * 20_000
     found: list[httpx.Response] = []

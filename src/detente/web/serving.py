@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from importlib.util import find_spec
 from typing import Any
 
@@ -70,7 +71,8 @@ def _protocol() -> Any:
 
 
 def _stopped(*_: object) -> None:
-    """Nothing: to be stopped is no failure."""
+    """To be stopped is no failure, neither once the server has stopped in order nor before it began."""
+    sys.exit(0)
 
 
 def _family(host: str) -> int:
