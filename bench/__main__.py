@@ -26,6 +26,7 @@ def sections(rows: int | None = None) -> dict[str, Callable[[bool], Iterator[Fig
         compiling,
         csv_files,
         growing,
+        http,
         ray_run,
         record,
         singles,
@@ -46,6 +47,7 @@ def sections(rows: int | None = None) -> dict[str, Callable[[bool], Iterator[Fig
         "csv": partial(csv_files.csv_files, rows=rows),
         "clock": clock.clock,
         "record": record.record,
+        "http": http.over_http,
         "growth": growing.growth,
     }
 

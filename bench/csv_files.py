@@ -1,4 +1,4 @@
-"""CSV of declaration lines: reading it, plain, packed and with spoiled lines, beside `pyarrow.csv`; and determining it.
+"""CSV of declaration lines: reading it, plain, packed and with spoiled lines, beside other readers; and determining it.
 
 Reading is measured in this process, determining in processes of their own. Where the big files go says
 `DETENTE_BENCH_FOLDER`, by default a temporary folder.
@@ -110,12 +110,29 @@ def by_pyarrow(path: Path, dictionaries: bool, threads: bool) -> pa.Table:
     return pa_csv.read_csv(path, read_options=pa_csv.ReadOptions(use_threads=threads), convert_options=texts)
 
 
+def by_polars(path: Path) -> pa.Table:
+    """The whole file by Polars, all columns as text, empty cells as null."""
+    import polars as pl
+
+    return pl.read_csv(path, infer_schema=False).to_arrow()
+
+
+def by_duckdb(path: Path) -> pa.Table:
+    """The whole file by DuckDB, all columns as text."""
+    import duckdb
+
+    with duckdb.connect(config={"threads": THREADS}) as database:
+        return database.read_csv(str(path), all_varchar=True, na_values="~").to_arrow_table()
+
+
 def _read(files: dict[str, Path], count: int, times: int) -> Iterator[Figure]:
     plain = files["plain"]
     ways = {
         "pyarrow": partial(by_pyarrow, plain, False, True),
         "pyarrow, one": partial(by_pyarrow, plain, False, False),
         "pyarrow, encoded": partial(by_pyarrow, plain, True, True),
+        "polars": partial(by_polars, plain),
+        "duckdb": partial(by_duckdb, plain),
         "text": partial(through, plain, THREADS, False),
         "text, one": partial(through, plain, 1, False),
         "encoded": partial(through, plain, THREADS),
@@ -135,6 +152,8 @@ def _read(files: dict[str, Path], count: int, times: int) -> Iterator[Figure]:
 
     yield figure(f"{count:,} lines of CSV ({size / 1e6:,.0f} MB) read as text, {THREADS} threads", "text")
     yield beside("`pyarrow.csv.read_csv` of it, all columns as text", "pyarrow", "text", _MOST)
+    yield beside("Polars' `read_csv` of it, all columns as text", "polars", "text", _MOST)
+    yield beside("DuckDB's `read_csv` of it, all columns as text", "duckdb", "text", _MOST)
     yield figure("read as text on one thread", "text, one")
     yield beside("`pyarrow.csv.read_csv` on one thread", "pyarrow, one", "text, one", _MOST)
     yield figure("read as `detente determine` reads it, with dictionaries of what repeats itself", "encoded")

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-PACKAGES = ("detente", "numpy", "pyarrow", "zen-engine", "openfisca-core", "duckdb")
+PACKAGES = ("detente", "numpy", "pyarrow", "zen-engine", "openfisca-core", "duckdb", "polars", "ray")
 
 
 @dataclass(frozen=True, slots=True)

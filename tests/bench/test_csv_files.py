@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.csv_files import by_pyarrow, singly, through, write
+from bench.csv_files import by_duckdb, by_polars, by_pyarrow, singly, through, write
 
 from bench import csv_files
 
@@ -21,3 +21,6 @@ def test_every_way_reads_all_lines(tmp_path: Path) -> None:
     encoded = by_pyarrow(files["plain"], dictionaries=True, threads=False)
     assert texts.num_rows == COUNT
     assert encoded.to_pylist() == texts.to_pylist()
+    polars = by_polars(files["plain"])
+    assert [{name: cell or "" for name, cell in row.items()} for row in polars.to_pylist()] == texts.to_pylist()
+    assert by_duckdb(files["plain"]).to_pylist() == texts.to_pylist()
