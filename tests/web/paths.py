@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PAGES = (
     "/",
+    "/?origin=JP&destination=KR&date=2019-08-01&good=hydrogen-fluoride&parameters.concentration_wt_pct=99.9&end_use=civil",
     "/timeline",
     "/compare",
     "/restoration",
