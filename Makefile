@@ -7,8 +7,10 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/.run
 	$(BIN)/detente determine examples/shipments.csv
+	@echo "The pages and the HTTP API: $(BIN)/detente serve"
 
 test: $(VENV)/.test
+	.ci/chromium
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.test
@@ -25,7 +27,7 @@ bench: $(VENV)/.bench
 $(VENV)/.run: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[all]"
+	$(BIN)/python -m pip install --quiet --editable ".[all,mcp]"
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,21 @@ def test_every_law_file_names_public_sources_and_its_original_name(path: Path) -
         assert address.startswith(("https://", "http://"))
     assert data["original"]
     assert not data["original"].isascii()
+
+
+def test_the_command_line_starts_without_the_web() -> None:
+    heavy = (
+        "detente.web",
+        "fastapi",
+        "starlette",
+        "pydantic",
+        "uvicorn",
+        "jinja2",
+        "mcp",
+        "pyarrow",
+        "numpy",
+        "matplotlib",
+    )
+    script = f"import sys, detente.cli; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

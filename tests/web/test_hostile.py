@@ -19,7 +19,7 @@ from tests.web.serving import Server, serving
 
 PATH = "/api/v1/determine/batch"
 ROOM = 160 * MIB  # that a server which takes bodies of 4 MiB may need for one of them
-SOON = 10.0  # seconds, on a machine with much else to do
+SOON = 30.0  # seconds, on a machine with much else to do
 
 
 @pytest.fixture(scope="module")
