@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import shlex
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp
 from detente.web.app import create
 from detente.web.observing import Figures
 from detente.web.problems import TYPES
+from tests import loops
 
 ROOT = Path(__file__).parent.parent.parent
 API = (ROOT / "docs" / "api.md").read_text("utf-8")
@@ -38,7 +38,7 @@ def asked(app: ASGIApp, method: str, address: str, **more: Any) -> httpx.Respons
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
             return await client.request(method, address, **more)
 
-    return asyncio.run(ask())
+    return loops.run(ask())
 
 
 def test_there_are_examples() -> None:

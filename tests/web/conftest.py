@@ -42,9 +42,9 @@ def address() -> Iterator[str]:
         process.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def client(address: str) -> Iterator[httpx.Client]:
-    """A client of the server."""
+    """A client of the server, with no cookie of an earlier test's: a language that was chosen is kept in one."""
     with httpx.Client(base_url=address, timeout=PATIENCE) as found:
         yield found
 

@@ -12,6 +12,7 @@ import pytest
 from detente.errors import ScopeError
 from detente.web.api.answering import Kept, Made
 from detente.web.working import Workers
+from tests import loops
 
 Test = Callable[[Kept], Coroutine[Any, Any, None]]
 
@@ -20,7 +21,7 @@ Test = Callable[[Kept], Coroutine[Any, Any, None]]
 def run() -> Iterator[Callable[[Test], None]]:
     """Runs a test with one thread for its questions and room for a thousand bytes."""
     workers = Workers(1)
-    yield lambda test: asyncio.run(test(Kept(workers, 1000)))
+    yield lambda test: loops.run(test(Kept(workers, 1000)))
     workers.stop()
 
 

@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from detente.web.guarding import Guarding
 from detente.web.settings import Settings
+from tests import loops
 from tests.web.serving import Server, serving
 
 PATH = "/api/v1/determine"
@@ -159,7 +160,7 @@ def guarded(app: Any, settings: Settings, *received: Message, path: str = "/x") 
 
         await Guarding(app, settings)(scope, receive, send)
 
-    asyncio.run(run())
+    loops.run(run())
     return sent
 
 
@@ -225,4 +226,4 @@ def test_neighbours_under_ipv6_are_one_client() -> None:
             )
         return found
 
-    assert asyncio.run(statuses()) == [200, 200, 429, 200, 200]
+    assert loops.run(statuses()) == [200, 200, 429, 200, 200]

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-import anyio
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
@@ -18,6 +17,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, TextContent, Tool
 
 import detente
+from tests import loops
 
 Result = TypeVar("Result")
 SHIPMENT = {
@@ -44,7 +44,7 @@ def in_session(ask: Callable[[Client], Awaitable[Result]]) -> Result:
         async with Client(stdio_client(parameters)) as client:
             return await ask(client)
 
-    return anyio.run(run)
+    return loops.run(run())
 
 
 def text_of(result: CallToolResult) -> str:

@@ -16,9 +16,10 @@ from detente.web.pages import (
     settlement,
     static,
     timeline,
+    upload,
 )
 
-_PAGES = (determine, timeline, compare, restoration, dispute, settlement, law, about)
+_PAGES = (determine, upload, timeline, compare, restoration, dispute, settlement, law, about)
 
 
 def install(app: FastAPI) -> None:
