@@ -42,11 +42,18 @@ def address() -> Iterator[str]:
         process.terminate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx.Client]:
-    """A client of the server, with no cookie of an earlier test's: a language that was chosen is kept in one."""
+    """A client of the server."""
     with httpx.Client(base_url=address, timeout=PATIENCE) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def forgetful(request: pytest.FixtureRequest) -> None:
+    """No cookie of an earlier test's is sent: the language that was chosen is kept in one."""
+    if "client" in request.fixturenames:
+        request.getfixturevalue("client").cookies.clear()
 
 
 @pytest.fixture(scope="session")
