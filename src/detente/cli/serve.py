@@ -20,6 +20,10 @@ def serve(
         str | None,
         typer.Option(help="Addresses of proxies in front, with commas: their word on who the client is, is taken."),
     ] = None,
+    proposal: Annotated[
+        list[str] | None,
+        typer.Option("--proposal", metavar="FILE", help="A proposal that may be laid over the law; several may be."),
+    ] = None,
     secure: Annotated[bool, typer.Option("--secure", help="Say to browsers that only https leads here.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No line of log for each request.")] = False,
 ) -> None:
@@ -30,4 +34,4 @@ def serve(
     except ModuleNotFoundError as error:
         raise FileError(f"Serving needs the web extra ({error.name} is missing): pip install 'detente[web]'.") from None
     settings = Settings(most_mib << 20, most_rows, seconds, rate, secure=secure)
-    run(host, port, settings, proxies, quiet)
+    run(host, port, settings, proxies, quiet, proposal or ())

@@ -55,8 +55,20 @@ def read_proposal(path: str | PathLike[str]) -> Proposal:
         FileError: there is no such file, or it cannot be read.
         ProposalError: what is wrong with it, each fault with its line.
     """
-    path, name = Path(path), str(path)
-    content = _content(path)
+    return proposal_of(_content(Path(path)), str(path))
+
+
+def proposal_of(content: bytes, name: str) -> Proposal:
+    """Read a proposal that is at hand.
+
+    Args:
+        content: what its file holds.
+        name: that of its file, which gives it its id.
+
+    Raises:
+        ProposalError: what is wrong with it, each fault with its line.
+    """
+    stem = Path(name).stem
     document = decoded(content, name)
     faults: list[LawFault] = []
     if isinstance(document.data, dict) and document.data.get("kind") != KIND:
@@ -65,8 +77,8 @@ def read_proposal(path: str | PathLike[str]) -> Proposal:
     file = validate(schema.ProposalFile, document, faults)
     if faults or file is None:
         raise ProposalError(faults, "in the proposal")
-    digest = hashlib.sha256(f"{path.stem}\0".encode("utf-8", "surrogateescape") + content).hexdigest()
-    return Proposal(name, file.jurisdiction, digest, instrument_of(f"{KIND}/{path.stem}", file), document)
+    digest = hashlib.sha256(f"{stem}\0".encode("utf-8", "surrogateescape") + content).hexdigest()
+    return Proposal(name, file.jurisdiction, digest, instrument_of(f"{KIND}/{stem}", file), document)
 
 
 def read_proposals(

@@ -216,7 +216,7 @@ def _lanes(relation: Relation, events: Iterable[Told]) -> tuple[Lane, ...]:
     """The parties, and what further lanes the events stand in."""
     used = {lane for told in events for lane in told.lanes}
     named = {
-        **{case.procedure.id: case.procedure.id.upper() for case in relation.disputes},
+        **{case.procedure.id: case.procedure.lane for case in relation.disputes},
         TALKS: TALKS,
         OTHERS: OTHERS,
     }

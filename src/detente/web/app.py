@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from detente.version import __version__
-from detente.web import api, pages, problems
+from detente.web import apart, api, pages, problems
 from detente.web.api import description
 from detente.web.api.answering import Kept
 from detente.web.guarding import Guarding
@@ -44,9 +44,7 @@ def create(settings: Settings | None = None, opened: Opened | None = None, quiet
 
 def _warm(opened: Opened) -> None:
     """Load and work out what will be asked for soon, so that nobody waits for it."""
-    from detente.web import uploads
-
-    uploads.ready()
+    apart.ready()
     pages.warm(opened)
 
 

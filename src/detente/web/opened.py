@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from detente.determination.single import Law
 from detente.regime.folder import record_folder
 from detente.regime.jurisdiction import Jurisdiction, open_jurisdiction
+from detente.regime.proposals import Proposal, read_proposals
 from detente.relations.relation import Relation, read_relation, relation_ids
 from detente.version import __version__
 
@@ -21,6 +23,7 @@ class Opened:
     law: Law
     jurisdictions: dict[str, Jurisdiction]
     relations: dict[str, Relation]
+    proposals: tuple[Proposal, ...] = ()
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -33,6 +36,8 @@ class Opened:
         total = hashlib.sha256(__version__.encode())
         for code, digest in self.digests.items():
             total.update(f"\0{code} {digest}".encode())
+        for proposal in self.proposals:
+            total.update(f"\0{proposal.digest}".encode())
         root = record_folder()
         for path in sorted(root.rglob("*.yaml")):
             total.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
@@ -49,15 +54,20 @@ class Opened:
         return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:24]}"'
 
 
-def open_all() -> Opened:
+def open_all(proposals: Sequence[str] = ()) -> Opened:
     """Open the law and the record that are installed.
 
+    Args:
+        proposals: files of proposals that are offered to be laid over the law.
+
     Raises:
-        LawError, RecordError: they are at fault.
+        LawError, RecordError, ProposalError: they are at fault.
+        FileError: a proposal cannot be read.
     """
     law = Law()
     return Opened(
         law,
         {code: open_jurisdiction(code) for code in sorted(law.codes)},
         {id: read_relation(id) for id in relation_ids()},
+        read_proposals(proposals),
     )

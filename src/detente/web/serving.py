@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
 from detente.errors import FileError
 from detente.web.app import create
 from detente.web.observing import log_to
+from detente.web.opened import open_all
 from detente.web.settings import Settings
 
 GRACE = 10  # seconds that requests under way are given when the server is stopped
 PATIENCE = 10  # seconds that a connection may say nothing, or take to say what it wants
 
 
-def serve(host: str, port: int, settings: Settings, proxies: str | None, quiet: bool) -> None:
+def serve(
+    host: str, port: int, settings: Settings, proxies: str | None, quiet: bool, proposals: Sequence[str] = ()
+) -> None:
     """Serve until stopped by SIGINT or SIGTERM; requests under way are answered first.
 
     Args:
@@ -24,17 +28,18 @@ def serve(host: str, port: int, settings: Settings, proxies: str | None, quiet: 
         settings: the server's limits.
         proxies: addresses of the proxies whose word on a client's own address is taken, with commas.
         quiet: without a log of requests.
+        proposals: files of proposals that are offered to be laid over the law.
 
     Raises:
-        FileError: nothing can be served there.
-        LawError, RecordError: the law or the record is at fault.
+        FileError: nothing can be served there, or a proposal cannot be read.
+        LawError, RecordError, ProposalError: the law, the record or a proposal is at fault.
     """
     import socket
 
     import uvicorn
 
     log_to()
-    app = create(settings, quiet=quiet)
+    app = create(settings, open_all(proposals), quiet)
     try:
         listening = socket.create_server((host, port), family=_family(host), backlog=2048, reuse_port=False)
     except (OSError, OverflowError) as error:

@@ -7,18 +7,12 @@ written again plainly; whatever becomes of that process, the server goes on.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import multiprocessing
-import os
 import shutil
-import signal
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from functools import cache
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +21,7 @@ import pyarrow as pa
 from detente.determination.plan import without_views
 from detente.determination.rows_read import Batch
 from detente.errors import DetenteError
+from detente.web.apart import OUT_OF_TIME, confine, run_apart
 from detente.web.problems import ProblemError, problem_of
 from detente.web.settings import Settings
 from detente.web.upload_arrow import arrow_batches
@@ -34,7 +29,6 @@ from detente.web.upload_parquet import parquet_batches
 from detente.web.upload_tables import Measure, too_slow, unpacks_too_large
 
 _READERS = {"arrow": arrow_batches, "parquet": parquet_batches}
-_MEMORY = 1 << 30  # bytes that the process may take on
 _SENT, _PLAIN, _PROBLEM = "sent", "plain", "problem"  # files of a folder that both processes know
 
 
@@ -57,22 +51,12 @@ def _read_apart(file: BinaryIO, name: str, kind: str, measure: Measure, folder: 
     with (folder / _SENT).open("wb") as sent:
         shutil.copyfileobj(file, sent)
     left = max(1.0, measure.deadline - time.monotonic())
-    process = _context().Process(target=_read, args=(str(folder), name, kind, asdict(measure.settings), left))  # type: ignore[attr-defined]
-    process.start()
-    try:
-        process.join(left)
-        if process.is_alive():
-            raise too_slow(measure.settings)
-    finally:
-        process.kill()
-        process.join()
-        ended = process.exitcode
-        process.close()
+    ended = run_apart(_read, (str(folder), name, kind, asdict(measure.settings), left), left)
     problem = folder / _PROBLEM
     if problem.exists():
         said = json.loads(problem.read_text("utf-8"))
         raise ProblemError(said["kind"], said["detail"], said["more"])
-    if ended == -signal.SIGXCPU:
+    if ended == OUT_OF_TIME:
         raise too_slow(measure.settings)
     if ended:
         raise ProblemError("file", f"{name!r} cannot be read; it is broken, or made to take very much memory.")
@@ -87,31 +71,15 @@ def _through(folder: tempfile.TemporaryDirectory[str]) -> Iterator[Batch]:
             at += part.num_rows
 
 
-@cache
-def _context() -> BaseContext:
-    """Where processes come from: one that has loaded what they need, and nothing else, where there can be one."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", __name__])
-    return context
-
-
-def ready() -> None:
-    """Have processes begin quickly."""
-    if _context().get_start_method() == "forkserver":
-        from multiprocessing.forkserver import ensure_running
-
-        ensure_running()
-
-
 # ---- in the other process --------------------------------------------------------------------------------------------
 
 
 def _read(folder: str, name: str, kind: str, limits: dict[str, object], seconds: float) -> None:
     """Write a file again plainly, or why it is not taken."""
     settings = Settings(**limits)  # type: ignore[arg-type]
-    _confine(settings, seconds)
+    pa.set_cpu_count(1)
+    pa.allocate_buffer(1)  # so that what Arrow lays claim to, and does not use, is not counted
+    confine(seconds, 4 * settings.most_unpacked)
     measure = Measure(settings, time.monotonic() + seconds)
     try:
         with (Path(folder) / _SENT).open("rb") as sent:
@@ -138,28 +106,3 @@ def _write(batches: Iterator[Batch], measure: Measure, path: Path) -> None:
             made.write_table(table)
         assert made is not None
         made.close()
-
-
-def _confine(settings: Settings, seconds: float) -> None:
-    """Take no more memory, time and disk than a file is worth; where the system can hold a process to that."""
-    pa.set_cpu_count(1)
-    pa.allocate_buffer(1)  # so that what Arrow lays claim to, and does not use, is not counted
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that ends the process says why; the server says it too
-    try:
-        import resource
-    except ImportError:
-        return
-    with contextlib.suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        _hold(resource.RLIMIT_AS, pages * resource.getpagesize() + _MEMORY)
-    with contextlib.suppress(OSError, ValueError):
-        _hold(resource.RLIMIT_CPU, int(seconds) + 1)
-        _hold(resource.RLIMIT_CORE, 0)
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        _hold(resource.RLIMIT_FSIZE, 4 * settings.most_unpacked)
-
-
-def _hold(limit: int, most: int) -> None:
-    import resource
-
-    resource.setrlimit(limit, (most, most))

@@ -26,7 +26,6 @@ from detente.errors import DetenteError, FileError
 from detente.web.problems import ProblemError, problem_of
 from detente.web.settings import Settings
 from detente.web.upload_apart import batches_apart
-from detente.web.upload_apart import ready as ready
 from detente.web.upload_tables import Measure
 from detente.web.upload_text import text_batches
 

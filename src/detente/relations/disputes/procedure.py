@@ -153,10 +153,14 @@ class DayRule:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure, whole. `tracks` and `roles` give titles by id; the first track is the main one."""
+    """A procedure, whole. `tracks` and `roles` give titles by id; the first track is the main one.
+
+    `lane` is what its bodies' lane on a timeline is called.
+    """
 
     id: str
     title: str
+    lane: str
     original: tuple[tuple[str, str], ...]
     cited: str
     start: str

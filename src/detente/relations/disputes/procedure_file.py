@@ -204,6 +204,7 @@ class ProcedureFile(Recorded):
 
     procedure: Name
     title: Text
+    lane: Text | None = None
     original: Scripts | None = None
     cited: Text
     start: Name

@@ -91,6 +91,7 @@ def _procedure(file: ProcedureFile, document: Document) -> Procedure:
     return Procedure(
         id=file.procedure,
         title=file.title,
+        lane=file.lane or file.procedure.upper(),
         original=scripts(file.original),
         cited=file.cited,
         start=file.start,

@@ -19,6 +19,7 @@ _COLOURS = {
     "#6b6b6b": "var(--soft)",
     "#bbbbbb": "var(--rule)",
     "#e4e4e4": "var(--rule)",
+    "#b00020": "var(--stop)",
     "#f3e3d3": "var(--licence-wash)",
 }
 _DROPPED = ("font-family",)  # the page's own

@@ -8,12 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import secrets
-import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -25,14 +22,13 @@ from starlette.responses import RedirectResponse, Response
 from detente.determination.writing import NESTED, writer
 from detente.web.exporting import csv_for_people
 from detente.web.pages.rendering import Asked
+from detente.web.pages.shelf import MINUTES, Shelf
 from detente.web.problems import ProblemError
 from detente.web.uploads import Answers, answered, read_upload
 
 router = APIRouter()
 PAGE = 100  # rows shown at a time
 MOST_REJECTS = 200  # rejected rows shown; the download has all of them
-_KEPT_FOR = 1800.0  # seconds
-_MOST_KEPT, _MOST_BYTES = 20, 256 << 20
 _TAKEN = {
     "csv": ("text/csv; charset=utf-8", "csv"),
     "jsonl": ("application/x-ndjson", "jsonl"),
@@ -43,56 +39,15 @@ _TAKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The answers to a file, when they came, and the file's name."""
+    """The answers to a file, and its name."""
 
     name: str
     answers: Answers
-    came: float
 
 
-class Shelf:
-    """Answers kept for a short time: so many, so large, so long."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
-        self._lock = Lock()
-
-    def put(self, name: str, answers: Answers) -> str:
-        """Keep answers; gives the name to ask for them."""
-        key = secrets.token_urlsafe(24)
-        with self._lock:
-            self._kept[key] = Kept(name, answers, time.monotonic())
-            self._tidy()
-        return key
-
-    def get(self, key: str) -> Kept:
-        """The answers of a name.
-
-        Raises:
-            ProblemError: they are not kept any more, or never were.
-        """
-        with self._lock:
-            self._tidy()
-            found = self._kept.get(key)
-        if found is None:
-            sentence = (
-                f"These answers are kept no longer: they go after {_KEPT_FOR / 60:.0f} minutes. Send the file again."
-            )
-            raise ProblemError("unknown-name", sentence)
-        return found
-
-    def _tidy(self) -> None:
-        now = time.monotonic()
-        for key in [key for key, kept in self._kept.items() if now - kept.came > _KEPT_FOR]:
-            del self._kept[key]
-        while len(self._kept) > 1 and (len(self._kept) > _MOST_KEPT or self._bytes() > _MOST_BYTES):
-            self._kept.popitem(last=False)
-
-    def _bytes(self) -> int:
-        return sum(kept.answers.table.nbytes for kept in self._kept.values())
-
-
-_SHELF = Shelf()
+_SHELF: Shelf[Kept] = Shelf(
+    20, 256 << 20, f"These answers are kept no longer: they go after {MINUTES} minutes. Send the file again."
+)
 
 
 @router.get("/upload")
@@ -104,7 +59,7 @@ async def upload(request: Request) -> Response:
 
 def start_view(_: Asked) -> dict[str, Any]:
     """What may be sent."""
-    return {"minutes": round(_KEPT_FOR / 60)}
+    return {"minutes": MINUTES}
 
 
 @router.post("/upload")
@@ -127,7 +82,7 @@ async def sent(request: Request) -> Response:
             return answered(state.opened.law, uploaded)
 
         found = await state.workers.ask(answers)
-        key = _SHELF.put(file.filename, found)
+        key = _SHELF.put(Kept(file.filename, found), found.table.nbytes)
     for outcome, count in _counts(found).items():
         state.figures.determinations.labels(outcome).inc(count)
     state.figures.rejected.inc(len(found.rejects))
