@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ router = APIRouter()
 WIDTH, FIRST, LAST = 1200, 24, 1176  # of the drawn path, in its own units
 _NEAR = 16  # units: marks nearer than this stand on different heights
 _HEIGHTS = 3
+_BY_TIME = 0.4  # of a place goes by the calendar, the rest by the order: much is done in few months
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +92,31 @@ def _path(standing: Mapping[str, Any]) -> Path:
     deadlines = [(letter, _day(each["day"]), each) for letter, each in lettered if each["day"] is not None]
     days = [day, *(each for _, each, _ in acts), *(each for _, each, _ in deadlines)]
     first, last = min(days), max(days)
-    total = max((last - first).days, 1)
-
-    def place(on: dt.date) -> float:
-        return round(FIRST + (LAST - FIRST) * (on - first).days / total, 1)
-
+    place = _scale(sorted(set(days)))
     return Path(
         tuple(_marks([(name, place(on), "done", act["title"], str(on)) for name, on, act in acts])),
         tuple(_marks([(name, place(on), each["kind"], each["title"], str(on)) for name, on, each in deadlines])),
         tuple((year, place(dt.date(year, 1, 1))) for year in range(first.year + 1, last.year + 1)),
         place(day),
     )
+
+
+def _scale(days: Sequence[dt.date]) -> Callable[[dt.date], float]:
+    """Where a day stands: partly by the calendar, partly by its place among `days`, in order, where something is drawn."""
+    numbers = [day.toordinal() for day in days]
+    total, steps = max(numbers[-1] - numbers[0], 1), max(len(days) - 1, 1)
+    shares = [
+        _BY_TIME * (number - numbers[0]) / total + (1 - _BY_TIME) * place / steps
+        for place, number in enumerate(numbers)
+    ]
+
+    def place(on: dt.date) -> float:
+        after = min(max(bisect_left(numbers, on.toordinal()), 1), len(numbers) - 1) if len(numbers) > 1 else 0
+        before = max(after - 1, 0)
+        way = (on.toordinal() - numbers[before]) / max(numbers[after] - numbers[before], 1)
+        return round(FIRST + (LAST - FIRST) * (shares[before] + way * (shares[after] - shares[before])), 1)
+
+    return place
 
 
 def _marks(items: Sequence[tuple[str, float, str, str, str]]) -> Iterator[Mark]:
