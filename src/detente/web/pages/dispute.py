@@ -102,7 +102,7 @@ def _path(standing: Mapping[str, Any]) -> Path:
 
 
 def _scale(days: Sequence[dt.date]) -> Callable[[dt.date], float]:
-    """Where a day stands: partly by the calendar, partly by its place among `days`, in order, where something is drawn."""
+    """Where a day stands: partly by the calendar, partly by its place among `days`, the drawn ones in order."""
     numbers = [day.toordinal() for day in days]
     total, steps = max(numbers[-1] - numbers[0], 1), max(len(days) - 1, 1)
     shares = [
